@@ -1,0 +1,1 @@
+"""Reading: an uploaded rectification report or ledger, understood into categories, findings, measures and status."""
