@@ -1,0 +1,1 @@
+"""领导包案: a leader carries a hard case to a verified end."""

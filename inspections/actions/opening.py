@@ -1,0 +1,220 @@
+"""Opening: a round with its limits, an inspection with its days, a finding with its item and duty."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from inspections import notices
+from inspections.queries.items import subject_of
+from inspections.rules import runs
+from inspections.states import State
+from inspections.tables import Category, Finding, Inspection, Item, ItemSupport, Measure, Round, RoundLimit
+from inspections.workflow import ITEM
+from portal import audit
+from portal.access import Me
+from portal.calendardays import load_calendar
+from portal.clock import now
+from portal.db import atomic, new_id, row, rows, value
+from portal.duties import Answerable, Term, open_duty
+from portal.errors import Refused
+from portal.people import Role
+from portal.subjects import Subject
+from portal.workdays import compute
+from portal.workflow import happened
+
+LIMITS = {
+    "plan": ("整改方案报送", 1, "月", "反馈后1个月内报送整改方案"),
+    "focus": ("集中整改期", 6, "月", "《中国共产党巡视工作条例》（2024）集中整改期限6个月，市县巡察参照"),
+    "report": ("整改情况报告", 6, "月", "集中整改期满报送整改情况报告"),
+    "item": ("整改事项默认时限", 3, "月", "未另行确定时限的整改事项，自反馈之日起"),
+}
+"""What a new round starts from (domain D1); each round keeps its own."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A finding about to be taken in, with the one item that answers it."""
+
+    category: str
+    title: str
+    lead_unit: UUID
+    due: date | None = None
+    manifestation: str = ""
+    measures: Sequence[str] = ()
+    leader: UUID | None = None
+    supporting: Sequence[UUID] = ()
+    target: str = ""
+    reported: str = ""
+    immediate: bool = False
+    ongoing: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@atomic()
+async def open_round(
+    by: Me, *, office: UUID, title: str, kind: str, year: int, topic: str | None, limits: Mapping[str, tuple[int, str]]
+) -> UUID:
+    """Only the office's own discipline staff open its rounds."""
+    if not any(held.unit == office and held.role == Role.discipline for held in by.holdings):
+        raise Refused("只能为本人所在的巡察办建立巡察轮次。")
+    made = Round(title=title, kind=kind, topic=topic, office=office, year=year, created_by=by.id, created_at=now())
+    await Round.insert(made).run()
+    for name, (amount, unit) in limits.items():
+        await RoundLimit.insert(
+            RoundLimit(round=made.id, name=name, amount=amount, unit=unit, rolls=True, article=LIMITS[name][3])
+        ).run()
+    await audit.record(by, "inspections.round.open", Subject("inspections.round", made.id, title, "/inspections"))
+    return made.id
+
+
+@atomic()
+async def open_inspection(by: Me, **given: Any) -> UUID:
+    """The feedback day starts every clock; the days are counted from the round's limits and kept."""
+    fits = await row(
+        """SELECT r.id FROM inspections_round r JOIN unit o ON o.id = r.office
+            WHERE r.id = {} AND o.id = ANY({})""",
+        given["round"],
+        [held.unit for held in by.holdings if held.role == Role.discipline],
+    )
+    unit = await row("SELECT path, name FROM unit WHERE id = {}", given["inspected_unit"])
+    if fits is None or unit is None or not by.reaches(unit["path"], Role.discipline):
+        raise Refused("只能在本办的轮次中、对本地区的单位建立巡察。")
+    department = await value("SELECT path FROM unit WHERE id = {}", given["lead_department"])
+    if department is None or not department.startswith(unit["path"]):
+        raise Refused("整改牵头部门应为被巡察单位本身或其下属部门。")
+    calendar = await load_calendar()
+    limits = {line["name"]: line for line in await _limits(given["round"])}
+    days = {
+        name: compute(given["feedback_on"], (limits[name]["amount"], limits[name]["unit"]), calendar)
+        for name in ("plan", "focus", "report")
+    }
+    made = Inspection(
+        **given,
+        plan_due=days["plan"].effective_due,
+        focus_until=days["focus"].statutory_due,
+        report_due=days["report"].effective_due,
+        days_are_estimates=any(day.is_estimate for day in days.values()),
+        created_by=by.id,
+        created_at=now(),
+    )
+    await Inspection.insert(made).run()
+    subject = Subject("inspections.inspection", made.id, made.title, f"/inspections/{made.id}")
+    await happened(subject, by, "open", "建立巡察", f"反馈日 {made.feedback_on}")
+    await audit.record(by, "inspections.inspection.open", subject)
+    return made.id
+
+
+@atomic()
+async def add_finding(by: Me, inspection_id: UUID, draft: Draft) -> UUID:
+    """One finding, its item, its measures and its duty, together. Returns the item's id."""
+    inspection = await running(by, inspection_id)
+    category = await _category(inspection_id, draft.category)
+    finding = Finding(
+        inspection=inspection_id,
+        category=category,
+        position=1 + await value("SELECT count(*) FROM inspections_finding WHERE category = {}", category),
+        title=draft.title,
+        manifestation=draft.manifestation or None,
+    )
+    await Finding.insert(finding).run()
+    term = await term_of(inspection, draft.due)
+    item = Item(
+        id=new_id(),
+        inspection=inspection_id,
+        finding=finding.id,
+        position=1,
+        title=draft.title,
+        target=draft.target or None,
+        lead_unit=draft.lead_unit,
+        leader=draft.leader,
+        immediate=draft.immediate,
+        ongoing=draft.ongoing,
+        due=term.due,
+        state=ITEM.start,
+        reported=draft.reported,
+        created_at=now(),
+    )
+    assert item.state == State.not_started
+    await _check_unit(inspection, draft.lead_unit)
+    await Item.insert(item).run()
+    for position, text in enumerate(draft.measures, start=1):
+        await Measure.insert(Measure(item=item.id, position=position, text=text)).run()
+    for unit in draft.supporting:
+        await ItemSupport.insert(ItemSupport(item=item.id, unit=unit)).run()
+    subject = subject_of({"id": item.id, "title": item.title})
+    await open_duty(
+        subject,
+        Answerable(
+            unit=draft.lead_unit,
+            supporting=draft.supporting,
+            supervising_unit=inspection["office"],
+            principal=draft.leader,
+        ),
+        term,
+    )
+    await happened(subject, by, "open", "列入整改台账", f"整改时限 {term.due}")
+    await notices.item_opened(subject, draft.lead_unit, draft.leader, term.due)
+    await audit.record(by, "inspections.item.open", subject, {"due": term.due})
+    return item.id
+
+
+async def running(by: Me, inspection_id: UUID) -> dict[str, Any]:
+    """The inspection, locked against a change at the same time; Refused when it is not this office's to write in."""
+    inspection = await row(
+        """SELECT n.*, r.office, iu.path AS inspected_path FROM inspections_inspection n
+             JOIN inspections_round r ON r.id = n.round JOIN unit iu ON iu.id = n.inspected_unit
+            WHERE n.id = {} AND {} FOR UPDATE OF n""",
+        inspection_id,
+        runs(by),
+    )
+    if inspection is None:
+        raise Refused("只有本轮巡察的巡察办可以办理。")
+    return inspection
+
+
+async def term_of(inspection: Mapping[str, Any], due: date | None) -> Term:
+    """A day given by hand stands as it is; without one, the round's limit for items counts from the feedback day."""
+    started = inspection["feedback_on"]
+    calendar = await load_calendar()
+    if due is not None:
+        if due < started:
+            raise Refused(f"整改时限不能早于反馈日 {started}。")
+        return Term(started, due, due, is_estimate=calendar.is_estimate(due))
+    limit = next(line for line in await _limits(inspection["round"]) if line["name"] == "item")
+    counted = compute(started, (limit["amount"], limit["unit"]), calendar, roll=limit["rolls"])
+    return Term(
+        started,
+        counted.statutory_due,
+        counted.effective_due,
+        counted.is_estimate,
+        limit["amount"],
+        limit["unit"],
+        limit["article"],
+        limit["rolls"],
+    )
+
+
+async def _limits(round_id: UUID) -> list[dict[str, Any]]:
+    return await rows(
+        "SELECT name, amount, unit, rolls, article FROM inspections_round_limit WHERE round = {}", round_id
+    )
+
+
+async def _category(inspection_id: UUID, title: str) -> UUID:
+    found: UUID | None = await value(
+        "SELECT id FROM inspections_category WHERE inspection = {} AND title = {}", inspection_id, title
+    )
+    if found is not None:
+        return found
+    position = 1 + await value("SELECT count(*) FROM inspections_category WHERE inspection = {}", inspection_id)
+    made = Category(inspection=inspection_id, position=position, title=title)
+    await Category.insert(made).run()
+    return made.id
+
+
+async def _check_unit(inspection: Mapping[str, Any], unit: UUID) -> None:
+    path = await value("SELECT path FROM unit WHERE id = {} AND closed_on IS NULL", unit)
+    if path is None or not path.startswith(inspection["inspected_path"]):
+        raise Refused("责任单位应为被巡察单位本身或其下属部门。")

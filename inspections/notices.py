@@ -1,0 +1,108 @@
+"""Who hears of what, in which words. No petitioner, no facts of a case: the title of the duty, the day, the way there."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from portal.access import Me
+from portal.clock import today
+from portal.db import rows
+from portal.notices import drop, tell
+from portal.people import Role
+from portal.subjects import Subject
+from portal.words import day_words
+
+Item = dict[str, Any]
+
+
+async def item_opened(subject: Subject, unit: UUID, leader: UUID | None, due: date, again: str = "") -> None:
+    people = [*await holders(unit, Role.liaison), *([leader] if leader else [])]
+    await tell(people, subject, f"新的整改事项，时限{due.year}年{day_words(due)}。", f"opened:{subject.id}:{again}")
+
+
+async def applied(item: Item, subject: Subject, by: Me) -> None:
+    """The lead department's liaisons and the inspected unit's leaders, but not who applied."""
+    people = [
+        *await holders(item["lead_department"], Role.liaison),
+        *await holders(item["inspected_unit"], Role.leader),
+    ]
+    await tell(
+        [person for person in people if person != by.id],
+        subject,
+        f"{item['lead_unit_name']}申请销号，请审核。",
+        f"applied:{item['id']}:{item['applications'] + 1}",
+    )
+
+
+async def forget_application(item: Item) -> None:
+    await drop(item["id"], f"applied:{item['id']}:")
+
+
+async def passed_on(item: Item, subject: Subject) -> None:
+    await forget_application(item)
+    await tell(
+        await supervisors(item),
+        subject,
+        "整改牵头部门已审核同意，请复核销号。",
+        f"passed:{item['id']}:{item['applications']}",
+    )
+
+
+async def returned(item: Item, subject: Subject, note: str) -> None:
+    await forget_application(item)
+    await drop(item["id"], f"passed:{item['id']}:")
+    await tell(
+        await answerable(item), subject, f"销号申请被退回：{note}", f"returned:{item['id']}:{item['applications']}"
+    )
+
+
+async def closed(item: Item, subject: Subject) -> None:
+    await drop(item["id"], f"passed:{item['id']}:")
+    people = [*await answerable(item), *await holders(item["lead_department"], Role.liaison)]
+    await tell(people, subject, "已同意销号。", f"closed:{item['id']}:{item['applications']}")
+
+
+async def reopened(item: Item, subject: Subject, note: str, due: date) -> None:
+    await tell(
+        await answerable(item),
+        subject,
+        f"“回头看”发现问题，重新整改，时限{due.year}年{day_words(due)}：{note}",
+        f"reopened:{item['id']}:{item['reopened'] + 1}",
+    )
+
+
+async def extended(item: Item, subject: Subject, due: date) -> None:
+    await tell(
+        await answerable(item), subject, f"已批准延期至{due.year}年{day_words(due)}。", f"extended:{item['id']}:{due}"
+    )
+
+
+async def told_supervisors(item: Item, subject: Subject, sentence: str) -> None:
+    await tell(
+        await supervisors(item), subject, f"{item['lead_unit_name']}：{sentence}。", f"told:{item['id']}:{sentence}"
+    )
+
+
+async def answerable(item: Item) -> list[UUID]:
+    """The unit's liaisons, the handler, the responsible leader."""
+    named = [person for person in (item["handler"], item["leader"]) if person]
+    return [*await holders(item["lead_unit"], Role.liaison), *named]
+
+
+async def supervisors(item: Item) -> list[UUID]:
+    found = await rows("SELECT r.office FROM inspections_round r WHERE r.id = {}", item["round"])
+    return await holders(found[0]["office"], Role.discipline) if found else []
+
+
+async def holders(unit: UUID, role: Role) -> list[UUID]:
+    """Who holds such a post in this very unit today."""
+    on = today()
+    found = await rows(
+        "SELECT DISTINCT o.person FROM post o JOIN person p ON p.id = o.person WHERE o.unit = {} AND o.role = {}"
+        " AND o.starts_on <= {} AND (o.ends_on IS NULL OR o.ends_on >= {}) AND p.disabled_at IS NULL",
+        unit,
+        role.value,
+        on,
+        on,
+    )
+    return [line["person"] for line in found]

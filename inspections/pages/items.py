@@ -1,0 +1,247 @@
+"""One item: its page, progress, evidence, who answers for it, by when, and who must not know."""
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from litestar import Request, get, post
+from litestar.datastructures import UploadFile
+from litestar.params import FromPath
+from litestar.response import Response
+
+from inspections import actions, queries
+from inspections.forms import AssignForm, EvidenceForm, ExtendForm, ProgressForm, ReasonForm, RecusalForm
+from inspections.pages.showing import entries_of, shown, stages_of, waiting_words
+from portal import audit, files
+from portal.access import Me
+from portal.errors import BadInput
+from portal.people import Role
+from portal.web.form import MAX_UPLOAD, Form, read_upload
+from portal.web.guards import INSPECTIONS, any_role
+from portal.web.page import Page, see_other
+
+DISCIPLINE = any_role(Role.discipline)
+WORKERS = any_role(Role.liaison, Role.leader, Role.discipline)
+ROOM_FOR_FILES = 3 * MAX_UPLOAD + 1024 * 1024
+
+
+@get("/items/{item_id:uuid}", access=INSPECTIONS, name="inspections.item")
+async def item(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Page:
+    return await item_page(request, item_id)
+
+
+async def item_page(
+    request: Request[Me, Any, Any], item_id: UUID, *, form: Form | None = None, failed: str = "", status: int = 200
+) -> Page:
+    """The one page of an item; a form that came back with complaints is shown in its place on it."""
+    me = request.user
+    dossier = await queries.dossier_for(me, item_id)
+    found = dossier["item"]
+    if found["withheld"]:
+        await audit.record(me, "inspections.item.view", dossier["subject"])
+    runs = me.reaches(found["inspected_path"], Role.discipline)
+    return Page(
+        request,
+        "inspections/item.html",
+        status=status,
+        title=found["title"],
+        **{**dossier, "item": shown(found)},
+        stages=stages_of(found),
+        waiting=waiting_words(found),
+        entries=entries_of(dossier["history"]),
+        measure_options=[(one["id"], f"{one['position']}. {one['text'][:40]}") for one in dossier["measures"]],
+        form=form,
+        failed=failed,
+        form_prefix=form_prefix(failed, dossier["evidence"]),
+        may_run=runs,
+    )
+
+
+def form_prefix(failed: str, evidence: list[dict[str, Any]]) -> str:
+    """Several forms stand on the page: the complaint links into the one that was sent."""
+    if failed.startswith("withdraw "):
+        places = {f"withdraw {file['id']}": n for n, file in enumerate(evidence, start=1)}
+        return f"withdraw-{places.get(failed, 0)}"
+    return failed or "f"
+
+
+@post("/items/{item_id:uuid}/progress", access=WORKERS, name="inspections.item.progress")
+async def add_progress(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Response[Any]:
+    found = await queries.item_for(request.user, item_id)
+    form = ProgressForm(await request.form())
+    if not form.ok:
+        return await item_page(request, item_id, form=form, failed="progress", status=422)
+    await actions.add_progress(found, request.user, **form.clean)
+    return see_other(f"/inspections/items/{item_id}", "saved")
+
+
+@post(
+    "/items/{item_id:uuid}/evidence",
+    access=WORKERS,
+    name="inspections.item.evidence",
+    request_max_body_size=ROOM_FOR_FILES,
+)
+async def add_evidence(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Response[Any]:
+    found = await queries.item_for(request.user, item_id)
+    form = EvidenceForm(await request.form())
+    if form.ok:
+        try:
+            handed_in = [await _looked_at(file, form.label("file")) for file in form.clean["file"]]
+            await actions.add_evidence(found, request.user, handed_in, effective_on=form.clean["effective_on"])
+        except BadInput as bad:
+            form.take_complaints(bad)
+        else:
+            return see_other(f"/inspections/items/{item_id}", "saved")
+    return await item_page(request, item_id, form=form, failed="evidence", status=422)
+
+
+async def _looked_at(file: UploadFile, label: str) -> files.HandedIn:
+    data = await read_upload(file, label)
+    try:
+        return await files.looked_at(file.filename, data)
+    except BadInput as bad:
+        raise BadInput(*((label, sentence) for _, sentence in bad.complaints)) from bad
+
+
+@get("/items/{item_id:uuid}/evidence/{file_id:uuid}", access=INSPECTIONS, name="inspections.item.file")
+async def evidence(request: Request[Me, Any, Any], item_id: FromPath[UUID], file_id: FromPath[UUID]) -> Response[bytes]:
+    """Always handed over as a download, never shown inside our own origin."""
+    found, attachment = await queries.evidence_for(request.user, item_id, file_id)
+    data = files.get(attachment["sha256"])
+    subject = queries.subject_of(found)
+    await audit.record(request.user, "file.read", subject, {"name": attachment["name"], "sha256": attachment["sha256"]})
+    return as_download(data, attachment["name"], attachment["media_type"])
+
+
+def as_download(data: bytes, name: str, media_type: str) -> Response[bytes]:
+    return Response(
+        data,
+        media_type=media_type,
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        },
+    )
+
+
+@post("/items/{item_id:uuid}/evidence/{file_id:uuid}/withdraw", access=WORKERS, name="inspections.item.unfile")
+async def withdraw_evidence(
+    request: Request[Me, Any, Any], item_id: FromPath[UUID], file_id: FromPath[UUID]
+) -> Response[Any]:
+    found = await queries.item_for(request.user, item_id)
+    form = ReasonForm(await request.form())
+    if not form.ok:
+        return await item_page(request, item_id, form=form, failed=f"withdraw {file_id}", status=422)
+    await actions.withdraw_evidence(found, request.user, file_id, form.clean["note"])
+    return see_other(f"/inspections/items/{item_id}", "withdrawn")
+
+
+@get("/items/{item_id:uuid}/assignment", access=DISCIPLINE, name="inspections.item.assigning")
+async def assigning(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Page:
+    found = await queries.item_for(request.user, item_id)
+    return await _assign_page(
+        request,
+        found,
+        AssignForm(None, lead_unit=found["lead_unit"], leader=found["leader"], handler=found["handler"]),
+        ExtendForm(),
+    )
+
+
+@post("/items/{item_id:uuid}/assignment", access=DISCIPLINE, name="inspections.item.assign")
+async def assign(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Response[Any]:
+    found = await queries.item_for(request.user, item_id)
+    form = AssignForm(await request.form())
+    if not form.ok:
+        return await _assign_page(request, found, form, ExtendForm(), 422)
+    await actions.reassign(found, request.user, **form.clean)
+    return see_other(f"/inspections/items/{item_id}", "saved")
+
+
+@post("/items/{item_id:uuid}/extension", access=DISCIPLINE, name="inspections.item.extend")
+async def extend(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Response[Any]:
+    found = await queries.item_for(request.user, item_id)
+    form = ExtendForm(await request.form())
+    if not form.ok:
+        assigned = AssignForm(None, lead_unit=found["lead_unit"], leader=found["leader"], handler=found["handler"])
+        return await _assign_page(request, found, assigned, form, 422)
+    await actions.extend(found, request.user, **form.clean)
+    return see_other(f"/inspections/items/{item_id}", "saved")
+
+
+async def _assign_page(
+    request: Request[Me, Any, Any],
+    found: dict[str, Any],
+    form: AssignForm,
+    extension: ExtendForm,
+    status: int = 200,
+) -> Page:
+    units = await queries.units_below(request.user, found["inspected_path"])
+    people = await queries.people_below(found["inspected_path"])
+    return Page(
+        request,
+        "inspections/assignment.html",
+        status=status,
+        title="责任与时限",
+        item=found,
+        form=form if form.errors or not extension.errors else extension,
+        assigned=form,
+        extension=extension,
+        units=[(unit["id"], unit["name"]) for unit in units],
+        people=[(one["id"], f"{one['name']}（{one['unit_name']} {one['title']}）") for one in people],
+    )
+
+
+@get("/items/{item_id:uuid}/recusals", access=DISCIPLINE, name="inspections.item.recusals")
+async def recusals(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Page:
+    return await _recusal_page(request, item_id, RecusalForm())
+
+
+@post("/items/{item_id:uuid}/recusals", access=DISCIPLINE, name="inspections.item.recuse")
+async def recuse(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Response[Any]:
+    found = await queries.item_for(request.user, item_id)
+    form = RecusalForm(await request.form())
+    if not form.ok:
+        return await _recusal_page(request, item_id, form, 422)
+    await actions.recuse(found, request.user, **form.clean)
+    return see_other(f"/inspections/items/{item_id}/recusals", "saved")
+
+
+@post("/items/{item_id:uuid}/recusals/{recusal_id:uuid}/lift", access=DISCIPLINE, name="inspections.item.unrecuse")
+async def unrecuse(
+    request: Request[Me, Any, Any], item_id: FromPath[UUID], recusal_id: FromPath[UUID]
+) -> Response[Any]:
+    found = await queries.item_for(request.user, item_id)
+    await actions.unrecuse(found, request.user, recusal_id)
+    return see_other(f"/inspections/items/{item_id}/recusals", "saved")
+
+
+async def _recusal_page(request: Request[Me, Any, Any], item_id: UUID, form: RecusalForm, status: int = 200) -> Page:
+    found = await queries.item_for(request.user, item_id)
+    units = await queries.units_below(request.user)
+    people = await queries.recusable(request.user)
+    return Page(
+        request,
+        "inspections/recusals.html",
+        status=status,
+        title="回避",
+        item=found,
+        form=form,
+        recusals=await queries.recusals_of(request.user, item_id),
+        units=[(unit["id"], unit["name"]) for unit in units],
+        people=[(one["id"], f"{one['name']}（{one['unit_name']} {one['title']}）") for one in people],
+    )
+
+
+ROUTES = [
+    item,
+    add_progress,
+    add_evidence,
+    evidence,
+    withdraw_evidence,
+    assigning,
+    assign,
+    extend,
+    recusals,
+    recuse,
+    unrecuse,
+]

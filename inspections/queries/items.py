@@ -1,0 +1,151 @@
+"""One item with everything about it, as this person may see it."""
+
+from typing import Any
+from uuid import UUID
+
+from inspections.rules import visible
+from inspections.states import REPORTED, STATES
+from inspections.workflow import ITEM
+from portal import duties, files
+from portal.access import Me, under
+from portal.clock import today
+from portal.db import row, rows
+from portal.errors import Missing
+from portal.people import Role
+from portal.subjects import Subject
+from portal.workflow import history_of
+
+FROM = """
+  FROM inspections_item i
+  JOIN inspections_inspection n ON n.id = i.inspection
+  JOIN inspections_finding f ON f.id = i.finding
+  JOIN inspections_category c ON c.id = f.category
+  JOIN unit lu ON lu.id = i.lead_unit
+  JOIN unit iu ON iu.id = n.inspected_unit
+  JOIN unit ld ON ld.id = n.lead_department
+"""
+
+
+def subject_of(item: dict[str, Any]) -> Subject:
+    return Subject(ITEM.kind, item["id"], item["title"], f"/inspections/items/{item['id']}")
+
+
+async def item_for(me: Me, item_id: UUID) -> dict[str, Any]:
+    """The item, with the paths its rules ask for. Missing when it is not there for this person."""
+    item = await row(
+        """SELECT i.*, n.title AS inspection_title, n.feedback_on, n.focus_until, n.inspected_unit, n.lead_department,
+                  n.round, f.title AS finding_title, f.manifestation, f.withheld, f.withheld_ground,
+                  c.title AS category_title, lu.name AS lead_unit_name, lu.short_name AS lead_unit_short,
+                  lu.path AS lead_unit_path, iu.path AS inspected_path, iu.name AS inspected_name,
+                  ld.path AS department_path, ld.name AS department_name,
+                  leader.name AS leader_name, handler.name AS handler_name"""
+        + FROM
+        + """ LEFT JOIN person leader ON leader.id = i.leader LEFT JOIN person handler ON handler.id = i.handler
+            WHERE i.id = {} AND {}""",
+        item_id,
+        visible(me),
+    )
+    if item is None:
+        raise Missing
+    return item
+
+
+async def dossier_for(me: Me, item_id: UUID) -> dict[str, Any]:
+    """What the item's page shows, in a number of questions that does not grow with the rows."""
+    item = await item_for(me, item_id)
+    on = today()
+    measures = await rows(
+        "SELECT id, position, text, kind, quantity, quantity_unit, done_on FROM inspections_measure"
+        " WHERE item = {} ORDER BY position",
+        item_id,
+    )
+    progress = await rows(
+        "SELECT id, measure, text, happened_on, by_name, unit_name, at FROM inspections_progress"
+        " WHERE item = {} ORDER BY at DESC, id DESC LIMIT 100",
+        item_id,
+    )
+    supporting = await rows(
+        "SELECT u.id, u.name FROM inspections_item_support s JOIN unit u ON u.id = s.unit WHERE s.item = {}"
+        " ORDER BY u.position, u.name",
+        item_id,
+    )
+    reviews = await rows(
+        "SELECT stage, application, verdict, note, by_name, by_title, at FROM inspections_review WHERE item = {}"
+        " ORDER BY at",
+        item_id,
+    )
+    evidence = await files.of([item_id])
+    return {
+        "item": item,
+        "subject": subject_of(item),
+        "state": STATES[item["state"]],
+        "reported": item["reported"] if item["reported"] in REPORTED else "",
+        "measures": measures,
+        "progress": progress,
+        "supporting": supporting,
+        "reviews": reviews,
+        "evidence": evidence,
+        "history": await history_of(item_id),
+        "duty": await duties.one(me, ITEM.kind, item_id),
+        "light": duties.light(item["due"], on, done=item["state"] == "closed"),
+        "moves": ITEM.open_moves(me, item),
+        "may_write": may_write(me, item),
+    }
+
+
+def may_write(me: Me, item: dict[str, Any]) -> bool:
+    """Progress and evidence come from the unit that owes the item, while it is being worked off."""
+    return any(move.name in {"apply", "start"} for move in ITEM.open_moves(me, item))
+
+
+async def evidence_for(me: Me, item_id: UUID, attachment_id: UUID) -> tuple[dict[str, Any], dict[str, Any]]:
+    item = await item_for(me, item_id)
+    return item, await files.one(item_id, attachment_id)
+
+
+async def waiting_for(me: Me, limit: int = 50) -> list[dict[str, Any]]:
+    """Items that wait for this person's verdict: what 今日 calls 待我审核."""
+    found = await rows(
+        """SELECT i.id, i.title, i.state, i.due, i.applied_at, i.applied_by, i.checked_by, i.handler, i.version,
+                  lu.name AS unit_name, lu.path AS lead_unit_path, iu.path AS inspected_path,
+                  ld.path AS department_path, n.title AS inspection_title"""
+        + FROM
+        + "WHERE i.state IN ('applied', 'in_review') AND {} ORDER BY i.applied_at, i.id LIMIT {}",
+        visible(me),
+        limit,
+    )
+    verdicts = {"pass_on", "close"}
+    return [
+        {**item, "path": f"/inspections/items/{item['id']}", "asks": move.label}
+        for item in found
+        for move in ITEM.open_moves(me, item)
+        if move.name in verdicts
+    ]
+
+
+async def recusals_of(me: Me, item_id: UUID) -> list[dict[str, Any]]:
+    """Who is kept from this item; only for those who may see it."""
+    await item_for(me, item_id)
+    return await rows(
+        """SELECT r.id, r.reason, r.declared_at, r.lifted_at, p.name AS person_name, u.name AS unit_name,
+                  d.name AS declared_by
+             FROM recusal r LEFT JOIN person p ON p.id = r.person LEFT JOIN unit u ON u.id = r.unit
+             JOIN person d ON d.id = r.declared_by
+            WHERE r.record_id = {} ORDER BY r.declared_at DESC""",
+        item_id,
+    )
+
+
+async def recusable(me: Me) -> list[dict[str, Any]]:
+    """Officials of the territory this person's posts reach, to name who must stand aside."""
+    return await rows(
+        """SELECT DISTINCT ON (p.id) p.id, p.name, o.title, u.name AS unit_name
+             FROM person p JOIN post o ON o.person = p.id JOIN unit u ON u.id = o.unit
+            WHERE p.disabled_at IS NULL AND p.kind = 'official' AND o.ends_on IS NULL AND {} AND p.id <> {}
+            ORDER BY p.id, o.starts_on LIMIT 2000""",
+        under("u.path", me.scopes(Role.discipline)),
+        me.id,
+    )
+
+
+__all__ = ["FROM", "dossier_for", "evidence_for", "item_for", "recusable", "recusals_of", "subject_of", "waiting_for"]

@@ -1,0 +1,69 @@
+"""Who may do what to an item, and what of the room a person may see at all."""
+
+from portal.access import Me, Record, not_recused, rule, under
+from portal.db import Sql, all_of, any_of
+from portal.people import Role
+
+
+@rule("责任单位联络员或承办人")
+def owner(me: Me, item: Record) -> bool:
+    return me.id == item["handler"] or me.reaches(item["lead_unit_path"], Role.liaison)
+
+
+@rule("整改牵头部门联络员或被巡察单位领导")
+def lead_department(me: Me, item: Record) -> bool:
+    return me.reaches(item["department_path"], Role.liaison) or me.reaches(item["inspected_path"], Role.leader)
+
+
+@rule("巡察办工作人员")
+def reviewer(me: Me, item: Record) -> bool:
+    """Discipline staff whose territory holds the inspected unit."""
+    return me.reaches(item["inspected_path"], Role.discipline)
+
+
+@rule("申请人本人")
+def applicant(me: Me, item: Record) -> bool:
+    return me.id == item["applied_by"]
+
+
+@rule("牵头审核人本人")
+def checker(me: Me, item: Record) -> bool:
+    return me.id == item["checked_by"]
+
+
+verifier = reviewer & ~owner & ~applicant & ~checker
+"""Closing needs a person who neither did the work nor applied nor checked it (条例 and common sense)."""
+
+
+def visible(me: Me) -> Sql:
+    """SQL over `inspections_item i` with its units joined as lu (lead), iu (inspected), ld (lead department)."""
+    return all_of(
+        any_of(
+            under("iu.path", me.scopes(Role.discipline, Role.auditor, Role.leader, Role.liaison)),
+            under("ld.path", me.scopes(Role.liaison)),
+            under("lu.path", me.scopes(Role.liaison, Role.leader)),
+            Sql("i.handler = {} OR i.leader = {}", me.id, me.id),
+            Sql(
+                "EXISTS (SELECT 1 FROM inspections_item_support s JOIN unit su ON su.id = s.unit"
+                " WHERE s.item = i.id AND {})",
+                under("su.path", me.scopes(Role.liaison, Role.leader)),
+            ),
+        ),
+        not_recused(me, "i.id", "i.finding", "i.inspection"),
+    )
+
+
+def whole(me: Me) -> Sql:
+    """SQL over `inspections_inspection n`: an inspection this person sees whole, not only through items of theirs."""
+    return all_of(
+        any_of(
+            under("iu.path", me.scopes(Role.discipline, Role.auditor, Role.leader, Role.liaison)),
+            under("ld.path", me.scopes(Role.liaison)),
+        ),
+        not_recused(me, "n.id"),
+    )
+
+
+def runs(me: Me) -> Sql:
+    """SQL: inspections this person's office runs (they may enter findings, read reports in, issue the notice)."""
+    return all_of(under("iu.path", me.scopes(Role.discipline)), not_recused(me, "n.id"))

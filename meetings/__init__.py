@@ -1,0 +1,1 @@
+"""联席会议: topics become resolutions, resolutions become duties."""

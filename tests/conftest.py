@@ -1,0 +1,89 @@
+"""A real PostgreSQL for every test, and each test in a transaction that is never committed.
+
+The app runs in the test's own event loop, so its handlers write into that transaction too. A test marked
+`committed` gets a database of its own instead and commits for real.
+"""
+
+import os
+import tempfile
+
+HOME = tempfile.mkdtemp(prefix="portal-test-")
+os.environ["PORTAL_HOME"] = HOME
+os.environ.pop("PORTAL_HTTPS", None)
+os.environ["PORTAL_SECRET"] = "a secret for the tests, long enough to be taken"
+
+import shutil  # noqa: E402
+from collections.abc import AsyncIterator, Iterator  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+import pytest  # noqa: E402
+
+from portal import db, migrate  # noqa: E402
+from portal.demo.cast import Cast, make_cast  # noqa: E402
+from tests.browser import Browser  # noqa: E402
+from tests.databases import Databases  # noqa: E402
+
+TEMPLATE = "portal_template"
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    server = Databases(Path(HOME))
+    yield server
+    server.stop()
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+async def template(databases: Databases) -> str:
+    """A database with every migration applied, copied for whoever needs to commit."""
+    await databases.create(TEMPLATE)
+    await db.open_pool(databases.url(TEMPLATE), size=2)
+    await migrate.migrate()
+    await db.close_pool()
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+async def shared(databases: Databases, template: str) -> str:
+    """The database of all the tests that roll back."""
+    await databases.create("portal_shared", template)
+    return databases.url("portal_shared")
+
+
+@pytest.fixture
+async def rollback(shared: str) -> AsyncIterator[None]:
+    """Everything the test does is undone. The outermost `atomic()` of the house becomes a savepoint in here."""
+    await db.open_pool(shared, size=1)
+    transaction = await db._begin()
+    token = db.DB.current_transaction.set(transaction)
+    try:
+        yield
+    finally:
+        db.DB.current_transaction.reset(token)
+        await transaction.transaction.rollback()
+        assert db.DB.pool is not None
+        await db.DB.pool.release(transaction.connection)
+        await db.close_pool()
+
+
+@pytest.fixture
+async def committed(databases: Databases, template: str) -> AsyncIterator[str]:
+    """A database of this test's own, where things are committed; its address."""
+    name = databases.fresh_name()
+    await databases.create(name, template)
+    await db.open_pool(databases.url(name), size=8)
+    yield databases.url(name)
+    await db.close_pool()
+    await databases.drop(name)
+
+
+@pytest.fixture
+async def people(rollback: None) -> Cast:
+    return await make_cast()
+
+
+@pytest.fixture
+async def browser(people: Cast) -> AsyncIterator[Browser]:
+    async with Browser() as opened:
+        yield opened

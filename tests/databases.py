@@ -1,0 +1,53 @@
+"""The server the tests run on: the one `TEST_DATABASE_URL` points to, or an embedded one of their own."""
+
+import itertools
+import os
+from pathlib import Path
+
+import asyncpg
+
+
+class Databases:
+    def __init__(self, home: Path) -> None:
+        self._names = (f"portal_own_{n}" for n in itertools.count())
+        self._server = None
+        self._made: list[str] = []
+        admin = os.environ.get("TEST_DATABASE_URL", "")
+        if not admin:
+            from portal import postgres
+
+            self._server = postgres.start(home / "pg", fsync=False)
+            admin = self._server.url
+        self._admin = admin
+
+    def url(self, name: str) -> str:
+        """The admin address with another database's name in it."""
+        head, _, query = self._admin.partition("?")
+        return head.rsplit("/", 1)[0] + "/" + self._own(name) + (f"?{query}" if query else "")
+
+    async def create(self, name: str, template: str | None = None) -> None:
+        source = f" TEMPLATE {self._own(template)}" if template else ""
+        await self._run(f"DROP DATABASE IF EXISTS {self._own(name)} WITH (FORCE)")
+        await self._run(f"CREATE DATABASE {self._own(name)}{source}")
+        self._made.append(name)
+
+    async def drop(self, name: str) -> None:
+        await self._run(f"DROP DATABASE IF EXISTS {self._own(name)} WITH (FORCE)")
+
+    def fresh_name(self) -> str:
+        return next(self._names)
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._server.stop()
+
+    def _own(self, name: str | None) -> str:
+        """Several runs may share a server: each has names of its own."""
+        return f"{name}_{os.getpid()}"
+
+    async def _run(self, sql: str) -> None:
+        connection = await asyncpg.connect(self._admin)
+        try:
+            await connection.execute(sql)
+        finally:
+            await connection.close()
