@@ -10,7 +10,7 @@ from inspections.workflow import ITEM
 from portal.access import Me
 from portal.clock import now, today
 from portal.db import atomic, value
-from portal.duties import Term, finish_duty, reopen_duty
+from portal.duties import Term, finish_duty, hand_back, hand_in, reopen_duty
 from portal.errors import Refused
 from portal.workflow import make
 
@@ -41,12 +41,14 @@ async def apply(item: Item, by: Me, *, outcome: str) -> None:
             "applications": item["applications"] + 1,
         },
     )
+    await hand_in(ITEM.kind, item["id"])
     await notices.applied(item, subject_of(item), by)
 
 
 @atomic()
 async def withdraw(item: Item, by: Me) -> None:
     await make(ITEM, "withdraw", item, subject_of(item), by)
+    await hand_back(ITEM.kind, item["id"], today())
     await notices.forget_application(item)
 
 
@@ -63,6 +65,7 @@ async def send_back(item: Item, by: Me, *, note: str) -> None:
     """整改牵头部门退回: it counts as a return."""
     await make(ITEM, "send_back", item, subject_of(item), by, note, {"returns": item["returns"] + 1})
     await _verdict(item, by, "lead", "return", note)
+    await hand_back(ITEM.kind, item["id"], today())
     await notices.returned(item, subject_of(item), note)
 
 
@@ -79,6 +82,7 @@ async def close(item: Item, by: Me, *, note: str = "") -> None:
 async def return_item(item: Item, by: Me, *, note: str) -> None:
     await make(ITEM, "return", item, subject_of(item), by, note, {"returns": item["returns"] + 1})
     await _verdict(item, by, "review", "return", note)
+    await hand_back(ITEM.kind, item["id"], today())
     await notices.returned(item, subject_of(item), note)
 
 

@@ -150,6 +150,7 @@ async def add_finding(by: Me, inspection_id: UUID, draft: Draft) -> UUID:
             unit=draft.lead_unit,
             supporting=draft.supporting,
             supervising_unit=inspection["office"],
+            checking_unit=inspection["lead_department"],
             principal=draft.leader,
         ),
         term,

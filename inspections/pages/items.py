@@ -11,7 +11,7 @@ from litestar.response import Response
 
 from inspections import actions, queries
 from inspections.forms import AssignForm, EvidenceForm, ExtendForm, ProgressForm, ReasonForm, RecusalForm
-from inspections.pages.showing import entries_of, shown, stages_of, waiting_words
+from inspections.pages.showing import entries_of, facts_of, shown, stages_of, waiting_words
 from portal import audit, files
 from portal.access import Me
 from portal.errors import BadInput
@@ -49,6 +49,7 @@ async def item_page(
         stages=stages_of(found),
         waiting=waiting_words(found),
         entries=entries_of(dossier["history"]),
+        facts=facts_of(found, dossier["supporting"]),
         measure_options=[(one["id"], f"{one['position']}. {one['text'][:40]}") for one in dossier["measures"]],
         form=form,
         failed=failed,

@@ -3,7 +3,8 @@
 from typing import Any
 
 from inspections.states import STATES, TONES, State
-from portal.clock import local
+from portal.clock import local, today
+from portal.words import distance
 
 ROAD = ("整改中", "申请销号", "牵头部门审核", "巡察办复核", "已销号")
 AT = {
@@ -50,3 +51,22 @@ def entries_of(history: list[dict[str, Any]]) -> list[dict[str, Any]]:
         }
         for event in history
     ]
+
+
+def facts_of(item: dict[str, Any], supporting: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """What is asked of whom; what was not filled in is left out rather than shown as nothing."""
+    late = "" if item["state"] == State.closed else f"（{distance(item['due'], today())}）"
+    facts = [
+        ("反馈问题", item["finding_title"]),
+        ("问题类别", item["category_title"]),
+        ("具体表现", item["manifestation"]),
+        ("整改目标", item["target"]),
+        ("责任单位", item["lead_unit_name"]),
+        ("协办单位", "、".join(unit["name"] for unit in supporting)),
+        ("责任领导", item["leader_name"]),
+        ("承办人", item["handler_name"]),
+        ("整改时限", f"{item['due']}{late}"),
+        ("报告自述", f"{item['reported']}（销号以审核为准）" if item["reported"] else ""),
+        ("不公开理由", item["withheld_ground"]),
+    ]
+    return [(term, text) for term, text in facts if text]

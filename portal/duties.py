@@ -1,0 +1,342 @@
+"""The common ledger: who owes what by when.
+
+A room opens a duty in the transaction that makes the obligation and finishes it in the one that meets it.
+Lights, reminders, 今日 and figures are questions to this table; it never asks a room anything.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from portal.access import Me, not_recused, under
+from portal.clock import now
+from portal.columns import day, flag, instant, key, link, number, reference, words
+from portal.db import Sql, all_of, any_of, atomic, row, rows, value
+from portal.people import Person, Role, Unit
+from portal.subjects import Subject
+
+FIRST_STEP = 7
+"""Natural days before the due day on which the ladder looks for the first time."""
+
+
+class Duty(Table, tablename="duty"):
+    """`due` is the effective day (rolled off rest days), `statutory_due` the day as the law counts it.
+
+    `look_on` is the next day the ladder must look at it; it is empty when nothing more can happen.
+    `checking_unit` looks at the result before it counts as met. The four persons are the responsibility roles 主体、直接、协同、督导.
+    """
+
+    id = key()
+    subject_kind = words(40)
+    subject_id = reference()
+    title = words(300)
+    path = words(200)
+    unit = link(Unit)
+    supervising_unit = link(Unit, null=True)
+    checking_unit = link(Unit, null=True, index=False)
+    person = link(Person, null=True)
+    principal = link(Person, null=True, index=False)
+    direct = link(Person, null=True, index=False)
+    coordinating = link(Person, null=True, index=False)
+    supervising = link(Person, null=True, index=False)
+    starts_on = day()
+    statutory_due = day()
+    due = day()
+    first_due = day()
+    due_is_estimate = flag()
+    limit_amount = number(null=True)
+    limit_unit = words(8, null=True)
+    limit_article = words(120, null=True)
+    limit_rolls = flag(default=True)
+    look_on = day(null=True)
+    opened_at = instant()
+    handed_in_at = instant(null=True)
+    done_at = instant(null=True)
+    done_on = day(null=True)
+
+    duty_once = Unique(["subject_kind", "subject_id"])
+    duty_limit_1 = Check("limit_unit IS NULL OR limit_unit IN ('日', '工作日', '月')")
+
+
+class DutySupport(Table, tablename="duty_support"):
+    """协办单位: a unit that helps; it sees the duty and is not reproached for it."""
+
+    id = key()
+    duty = link(Duty)
+    unit = link(Unit)
+
+    duty_support_once = Unique(["duty", "unit"])
+
+
+class DutyExtension(Table, tablename="duty_extension"):
+    """More time, given by a person who may, for a reason. Amounts count from the unrolled day."""
+
+    id = key()
+    duty = link(Duty)
+    amount = number(null=True)
+    unit = words(8, null=True)
+    from_due = day()
+    to_due = day()
+    reason = words(500)
+    approver = link(Person, index=False)
+    approver_name = words(40)
+    at = instant()
+
+
+class DutyPause(Table, tablename="duty_pause"):
+    """Days that do not count (听证, 条例36): both ends included; open while `until` is empty."""
+
+    id = key()
+    duty = link(Duty)
+    since = day()
+    until = day(null=True)
+    reason = words(500)
+    by = link(Person, index=False)
+
+
+@dataclass(frozen=True)
+class Term:
+    """When it is due and how that day was found. `amount` and `unit` are empty for a day set by hand."""
+
+    starts_on: date
+    statutory_due: date
+    due: date
+    is_estimate: bool = False
+    amount: int | None = None
+    unit: str | None = None
+    article: str | None = None
+    rolls: bool = True
+
+
+@dataclass(frozen=True)
+class Answerable:
+    """Who answers: the unit and its person, the helpers, the four responsibility roles."""
+
+    unit: UUID
+    person: UUID | None = None
+    supporting: Sequence[UUID] = ()
+    supervising_unit: UUID | None = None
+    checking_unit: UUID | None = None
+    principal: UUID | None = None
+    direct: UUID | None = None
+    coordinating: UUID | None = None
+    supervising: UUID | None = None
+
+
+@atomic()
+async def open_duty(subject: Subject, answerable: Answerable, term: Term) -> UUID:
+    duty = Duty(
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        title=subject.title[:300],
+        path=subject.path,
+        unit=answerable.unit,
+        supervising_unit=answerable.supervising_unit,
+        checking_unit=answerable.checking_unit,
+        person=answerable.person,
+        principal=answerable.principal,
+        direct=answerable.direct,
+        coordinating=answerable.coordinating,
+        supervising=answerable.supervising,
+        starts_on=term.starts_on,
+        statutory_due=term.statutory_due,
+        due=term.due,
+        first_due=term.due,
+        due_is_estimate=term.is_estimate,
+        limit_amount=term.amount,
+        limit_unit=term.unit,
+        limit_article=term.article,
+        limit_rolls=term.rolls,
+        look_on=first_look(term.due),
+        opened_at=now(),
+    )
+    await Duty.insert(duty).run()
+    if answerable.supporting:
+        await DutySupport.insert(*(DutySupport(duty=duty.id, unit=unit) for unit in answerable.supporting)).run()
+    return duty.id
+
+
+@atomic()
+async def hand_in(kind: str, subject_id: UUID) -> None:
+    """What was owed has been handed in and waits for others' verdict: who owes it is reminded no more."""
+    await value(
+        "UPDATE duty SET handed_in_at = {}, look_on = NULL WHERE subject_kind = {} AND subject_id = {}"
+        " AND done_at IS NULL RETURNING id",
+        now(),
+        kind,
+        subject_id,
+    )
+
+
+@atomic()
+async def hand_back(kind: str, subject_id: UUID, on: date) -> None:
+    """Returned, or withdrawn: it is owed again, and the ladder looks at it on this very day."""
+    await value(
+        "UPDATE duty SET handed_in_at = NULL, look_on = greatest({}::date, due - {}::int) WHERE subject_kind = {}"
+        " AND subject_id = {} AND done_at IS NULL RETURNING id",
+        on,
+        FIRST_STEP,
+        kind,
+        subject_id,
+    )
+
+
+def first_look(due: date) -> date:
+    return due - timedelta(days=FIRST_STEP)
+
+
+@atomic()
+async def finish_duty(kind: str, subject_id: UUID, on: date) -> None:
+    """Met on this day; nobody is reminded any more."""
+    await value(
+        "UPDATE duty SET done_at = {}, done_on = {}, look_on = NULL WHERE subject_kind = {} AND subject_id = {}"
+        " AND done_at IS NULL RETURNING id",
+        now(),
+        on,
+        kind,
+        subject_id,
+    )
+
+
+@atomic()
+async def reopen_duty(kind: str, subject_id: UUID, term: Term | None = None) -> None:
+    """The same unit and person owe it again: by the old day, or by a new one."""
+    duty = await row(
+        "SELECT id, due FROM duty WHERE subject_kind = {} AND subject_id = {} FOR UPDATE", kind, subject_id
+    )
+    if duty is None:
+        return
+    due = term.due if term else duty["due"]
+    statutory = term.statutory_due if term else due
+    await value(
+        "UPDATE duty SET done_at = NULL, done_on = NULL, handed_in_at = NULL, due = {}, statutory_due = {}, look_on = {} WHERE id = {}"
+        " RETURNING id",
+        due,
+        statutory,
+        first_look(due),
+        duty["id"],
+    )
+
+
+@atomic()
+async def extend_duty(kind: str, subject_id: UUID, term: Term, reason: str, approver: Me) -> None:
+    duty = await row(
+        "SELECT id, due FROM duty WHERE subject_kind = {} AND subject_id = {} FOR UPDATE", kind, subject_id
+    )
+    if duty is None:
+        return
+    await DutyExtension.insert(
+        DutyExtension(
+            duty=duty["id"],
+            amount=term.amount,
+            unit=term.unit,
+            from_due=duty["due"],
+            to_due=term.due,
+            reason=reason,
+            approver=approver.id,
+            approver_name=approver.name,
+            at=now(),
+        )
+    ).run()
+    await value(
+        "UPDATE duty SET due = {}, statutory_due = {}, due_is_estimate = {}, look_on = {} WHERE id = {} RETURNING id",
+        term.due,
+        term.statutory_due,
+        term.is_estimate,
+        first_look(term.due),
+        duty["id"],
+    )
+
+
+def visible(me: Me) -> Sql:
+    """SQL over `duty d` joined with `unit u`: what lies below one's posts, what one owes, what one helps with;
+    never what one is recused from."""
+    watching = me.scopes(Role.office, Role.leader, Role.discipline, Role.auditor)
+    own = me.scopes(Role.liaison)
+    return all_of(
+        any_of(
+            under("u.path", watching + own),
+            Sql("{} IN (d.person, d.principal, d.direct, d.coordinating, d.supervising)", me.id),
+            Sql(
+                "EXISTS (SELECT 1 FROM unit cu WHERE cu.id = d.checking_unit AND {})",
+                under("cu.path", own),
+            ),
+            Sql(
+                "EXISTS (SELECT 1 FROM duty_support ds JOIN unit su ON su.id = ds.unit WHERE ds.duty = d.id AND {})",
+                under("su.path", own),
+            ),
+        ),
+        not_recused(me, "d.subject_id"),
+    )
+
+
+def owed(me: Me) -> Sql:
+    """SQL over the same: what this person or their unit must do themselves."""
+    return any_of(
+        Sql("d.person = {}", me.id),
+        all_of(Sql("d.person IS NULL"), under("u.path", me.scopes(Role.liaison))),
+        all_of(Sql("d.principal = {}", me.id)),
+    )
+
+
+async def mine(me: Me, limit: int = 50) -> list[dict[str, Any]]:
+    """What I owe, the latest first: the first list of 今日."""
+    return await rows(
+        _LIST + "WHERE d.done_at IS NULL AND d.handed_in_at IS NULL AND {} AND {} ORDER BY d.due, d.id LIMIT {}", owed(me), visible(me), limit
+    )
+
+
+async def watched(me: Me, limit: int = 50) -> list[dict[str, Any]]:
+    """What others owe that I asked for or answer for, and what I handed in and wait for their verdict on."""
+    watching = under("su.path", me.scopes(Role.office, Role.leader, Role.discipline))
+    return await rows(
+        _LIST + "LEFT JOIN unit su ON su.id = d.supervising_unit WHERE d.done_at IS NULL AND"
+        " ((({} OR d.supervising = {}) AND NOT ({})) OR (d.handed_in_at IS NOT NULL AND {})) AND {} ORDER BY d.due, d.id LIMIT {}",
+        watching,
+        me.id,
+        owed(me),
+        owed(me),
+        visible(me),
+        limit,
+    )
+
+
+_LIST = """SELECT d.id, d.subject_kind, d.subject_id, d.title, d.path, d.due, d.due_is_estimate, d.done_on,
+       u.name AS unit_name, u.short_name AS unit_short, p.name AS person_name
+  FROM duty d JOIN unit u ON u.id = d.unit LEFT JOIN person p ON p.id = d.person
+"""
+
+
+async def one(me: Me, kind: str, subject_id: UUID) -> dict[str, Any] | None:
+    """The duty behind a record, with everything its day rests on, if this person may see it."""
+    return await row(
+        """SELECT d.*, u.name AS unit_name FROM duty d JOIN unit u ON u.id = d.unit
+            WHERE d.subject_kind = {} AND d.subject_id = {} AND {}""",
+        kind,
+        subject_id,
+        visible(me),
+    )
+
+
+async def extensions_of(duty: UUID) -> list[dict[str, Any]]:
+    return await rows(
+        "SELECT amount, unit, from_due, to_due, reason, approver_name, at FROM duty_extension WHERE duty = {} ORDER BY at",
+        duty,
+    )
+
+
+async def pauses_of(duty: UUID) -> list[dict[str, Any]]:
+    return await rows("SELECT since, until, reason FROM duty_pause WHERE duty = {} ORDER BY since", duty)
+
+
+def light(due: date, day: date, *, done: bool = False) -> str:
+    """绿 more than 7 natural days, 黄 up to 7, 橙 up to 3, 红 overdue, 灰 met (domain E3, shipped default)."""
+    if done:
+        return "done"
+    left = (due - day).days
+    return "late" if left < 0 else "urgent" if left <= 3 else "near" if left <= 7 else "normal"
