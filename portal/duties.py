@@ -13,6 +13,7 @@ from uuid import UUID
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
+from portal import notices
 from portal.access import Me, not_recused, under
 from portal.clock import now
 from portal.columns import day, flag, instant, key, link, number, reference, words
@@ -22,6 +23,8 @@ from portal.subjects import Subject
 
 FIRST_STEP = 7
 """Natural days before the due day on which the ladder looks for the first time."""
+REMINDERS = "remind:"
+"""What the occasions of reminders begin with, so that unread ones can be taken back when their reason is gone."""
 
 
 class Duty(Table, tablename="duty"):
@@ -164,6 +167,7 @@ async def open_duty(subject: Subject, answerable: Answerable, term: Term) -> UUI
 @atomic()
 async def hand_in(kind: str, subject_id: UUID) -> None:
     """What was owed has been handed in and waits for others' verdict: who owes it is reminded no more."""
+    await notices.drop(subject_id, REMINDERS)
     await value(
         "UPDATE duty SET handed_in_at = {}, look_on = NULL WHERE subject_kind = {} AND subject_id = {}"
         " AND done_at IS NULL RETURNING id",
@@ -193,6 +197,7 @@ def first_look(due: date) -> date:
 @atomic()
 async def finish_duty(kind: str, subject_id: UUID, on: date) -> None:
     """Met on this day; nobody is reminded any more."""
+    await notices.drop(subject_id, REMINDERS)
     await value(
         "UPDATE duty SET done_at = {}, done_on = {}, look_on = NULL WHERE subject_kind = {} AND subject_id = {}"
         " AND done_at IS NULL RETURNING id",
@@ -230,6 +235,7 @@ async def extend_duty(kind: str, subject_id: UUID, term: Term, reason: str, appr
     )
     if duty is None:
         return
+    await notices.drop(subject_id, REMINDERS)
     await DutyExtension.insert(
         DutyExtension(
             duty=duty["id"],
@@ -244,7 +250,8 @@ async def extend_duty(kind: str, subject_id: UUID, term: Term, reason: str, appr
         )
     ).run()
     await value(
-        "UPDATE duty SET due = {}, statutory_due = {}, due_is_estimate = {}, look_on = {} WHERE id = {} RETURNING id",
+        "UPDATE duty SET due = {}, statutory_due = {}, due_is_estimate = {},"
+        " look_on = CASE WHEN done_at IS NULL AND handed_in_at IS NULL THEN {}::date END WHERE id = {} RETURNING id",
         term.due,
         term.statutory_due,
         term.is_estimate,
@@ -287,7 +294,10 @@ def owed(me: Me) -> Sql:
 async def mine(me: Me, limit: int = 50) -> list[dict[str, Any]]:
     """What I owe, the latest first: the first list of 今日."""
     return await rows(
-        _LIST + "WHERE d.done_at IS NULL AND d.handed_in_at IS NULL AND {} AND {} ORDER BY d.due, d.id LIMIT {}", owed(me), visible(me), limit
+        _LIST + "WHERE d.done_at IS NULL AND d.handed_in_at IS NULL AND {} AND {} ORDER BY d.due, d.id LIMIT {}",
+        owed(me),
+        visible(me),
+        limit,
     )
 
 
@@ -296,7 +306,7 @@ async def watched(me: Me, limit: int = 50) -> list[dict[str, Any]]:
     watching = under("su.path", me.scopes(Role.office, Role.leader, Role.discipline))
     return await rows(
         _LIST + "LEFT JOIN unit su ON su.id = d.supervising_unit WHERE d.done_at IS NULL AND"
-        " ((({} OR d.supervising = {}) AND NOT ({})) OR (d.handed_in_at IS NOT NULL AND {})) AND {} ORDER BY d.due, d.id LIMIT {}",
+        " ((({} OR d.supervising = {}) AND ({}) IS NOT TRUE) OR (d.handed_in_at IS NOT NULL AND {})) AND {} ORDER BY d.due, d.id LIMIT {}",
         watching,
         me.id,
         owed(me),

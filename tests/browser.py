@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from typing import Any, Self
+from typing import Any, Self, cast
 from uuid import UUID
 
 import html5lib
@@ -19,7 +19,7 @@ class Browser:
     """`http` is the client underneath, for what a browser would not do."""
 
     def __init__(self) -> None:
-        transport = httpx.ASGITransport(app=create_app(own_pool=False), raise_app_exceptions=False)
+        transport = httpx.ASGITransport(app=cast("Any", create_app(own_pool=False)), raise_app_exceptions=False)
         self.http = httpx.AsyncClient(transport=transport, base_url="http://portal.test")
         self.cookies = self.http.cookies
         self.get, self.post = self.http.get, self.http.post
@@ -62,7 +62,7 @@ class Browser:
     async def token(self) -> str:
         session = await sessions.find(self.cookies.get(sessions.COOKIE) or "")
         bound = str(session["id"]) if session else self.cookies.get("portal-visit", "")
-        return sessions.csrf_token(bound)
+        return sessions.csrf_token(bound or "")
 
     async def session_id(self) -> UUID:
         session = await sessions.find(self.cookies[sessions.COOKIE])

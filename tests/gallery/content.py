@@ -148,7 +148,7 @@ def rows(how_many: int) -> list[dict[str, object]]:
 class Filled:
     """A form that came back: what was typed stays, one sentence per field."""
 
-    values = {  # noqa: RUF012
+    values = {
         "title": "关于<b>村级</b>“三资”台账的整改 & 核对",
         "note": "完成 9 个村的现场核对。",
         "due": "二〇二六年十一月",
@@ -157,7 +157,7 @@ class Filled:
         "focus": "no",
         "phone": "1380000",
     }
-    errors = {  # noqa: RUF012
+    errors = {
         "phone": "“联系电话”应为 11 位数字，现在是 7 位",
         "due": "“完成时限”要写成 2026-11-21 这样的日期",
         "focus": "请选择“是否重点关注”",

@@ -1,0 +1,12 @@
+"""Registers the room's tables with Piccolo."""
+
+import os
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+APP_CONFIG = AppConfig(
+    app_name="accountability",
+    migrations_folder_path=os.path.join(os.path.dirname(os.path.abspath(__file__)), "piccolo_migrations"),  # noqa: PTH100, PTH118, PTH120
+    table_classes=table_finder(modules=["portal.accountability.tables"], exclude_imported=True),
+    migration_dependencies=["portal.piccolo_app"],
+)

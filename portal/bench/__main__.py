@@ -1,0 +1,132 @@
+"""`bin/bench`: fills an empty database, measures, prints the table."""
+
+import argparse
+import json
+import sys
+import traceback
+
+import asyncpg
+import uvloop
+
+from portal import migrate
+from portal.app import create_app
+from portal.bench import serving
+from portal.bench.filling import ITEMS, Filling
+from portal.bench.measuring import Row
+from portal.bench.rows import MEASURED, Bench, Measure, log_into_nothing
+from portal.bench.visiting import sign_in
+from portal.db import close_pool, open_pool, value
+from portal.demo.cast import find_cast
+from portal.settings import SETTINGS
+
+SERVED = ("throughput", "memory-clock")
+HEADS = ("name", "ms", "floor ms", "ratio", "cpu", "floor cpu", "queries", "MB")
+
+
+def main() -> int:
+    options = _options()
+    made = uvloop.run(_bench(options))
+    print(json.dumps([row.as_json() for row in made], ensure_ascii=False, indent=1) if options.json else _table(made))
+    return 1 if any(row.failed for row in made) else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/bench", description="Measures the portal on a database of its own.")
+    parser.add_argument("--json", action="store_true", help="for machines")
+    parser.add_argument(
+        "--rows", nargs="+", choices=[*MEASURED, *SERVED], metavar="NAME", help=" ".join([*MEASURED, *SERVED])
+    )
+    parser.add_argument(
+        "--items", type=int, default=ITEMS, help=f"how many items; everything else grows along ({ITEMS})"
+    )
+    return parser.parse_args()
+
+
+async def _bench(options: argparse.Namespace) -> list[Row]:
+    await migrate.migrate_alone()
+    await open_pool()
+    bare = await asyncpg.connect(SETTINGS.database_url)
+    try:
+        if await value("SELECT EXISTS (SELECT 1 FROM person)"):
+            sys.exit("This database is in use: the bench fills an empty one.")
+        _say(f"filling: {options.items} items …")
+        district = await Filling(bare, options.items).fill()
+        bench = Bench(create_app(own_pool=False), bare, await find_cast(), district)
+        log_into_nothing()
+        return await _rows(bench, options.rows or [*MEASURED, *SERVED])
+    finally:
+        await bare.close()
+        await close_pool()
+
+
+async def _rows(bench: Bench, wanted: list[str]) -> list[Row]:
+    """The web process is measured before the clock's sixty thousand duties are there, like the pages."""
+    rows, served = [], []
+    if "throughput" in wanted:
+        _say("throughput …")
+        visitor = await sign_in(bench.app, bench.cast.wang)
+        served += await serving.web_rows(visitor.cookie)
+    for name, (words, measure) in MEASURED.items():
+        if name in wanted:
+            _say(f"{name} …")
+            rows.append(await _row(measure, bench, Row(name, words)))
+    if "memory-clock" in wanted:
+        served.append(serving.clock_row())
+    return [*rows, *served]
+
+
+async def _row(measure: Measure, bench: Bench, row: Row) -> Row:
+    """One that fails says so in its place; the others are measured all the same."""
+    try:
+        return await measure(bench, row)
+    except Exception as failure:
+        traceback.print_exc()
+        row.failed = f"{type(failure).__name__}: {failure}"[:200]
+        return row
+
+
+def _table(made: list[Row]) -> str:
+    lines = [HEADS, *(_cells(row) for row in made)]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(HEADS))]
+    words = ["", *(row.words + _a_second(row) for row in made)]
+    return "\n".join(
+        "  ".join(
+            [
+                line[0].ljust(widths[0]),
+                *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True)),
+                said,
+            ]
+        )
+        for line, said in zip(lines, words, strict=True)
+    )
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    return (
+        row.name,
+        _number(row.milliseconds),
+        _number(row.floor_milliseconds),
+        _number(row.ratio),
+        _number(row.cpu_milliseconds),
+        _number(row.floor_cpu_milliseconds),
+        "" if row.queries is None else str(row.queries),
+        _number(row.megabytes, 1),
+    )
+
+
+def _number(told: float | None, places: int = 2) -> str:
+    return "" if told is None else f"{told:.{places}f}"
+
+
+def _a_second(row: Row) -> str:
+    if row.failed:
+        return "：未能测量"
+    return "" if row.requests_per_second is None else f"：每秒 {row.requests_per_second:.0f} 页"
+
+
+def _say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

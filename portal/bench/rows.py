@@ -1,0 +1,99 @@
+"""The rows of the table that are measured in this process: pages, a form that is sent, the clock."""
+
+import logging
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import asyncpg
+from litestar import Litestar
+
+from portal.bench import duties
+from portal.bench.filling import District
+from portal.bench.measuring import Patience, Row, compare
+from portal.bench.recording import ask_again, record, write_again
+from portal.bench.visiting import Unexpected, sign_in
+from portal.demo.cast import Cast
+
+
+@dataclass
+class Bench:
+    """`bare` is the connection of the floors."""
+
+    app: Litestar
+    bare: asyncpg.Connection
+    cast: Cast
+    district: District
+    patience: Patience = field(default_factory=Patience)
+
+    async def page(self, row: Row, account: str, path: str) -> Row:
+        """Session, guard, questions, template and headers; the floor asks the same and renders the same."""
+        visitor = await sign_in(self.app, self.cast.person[account])
+        await visitor.get(path)
+        recording = await record(lambda: visitor.get(path))
+        if [text.encode() for text in recording.render()] != [recording.answer]:
+            raise Unexpected(f"{path}: the floor would render something else than the page")
+        row.queries = recording.queries
+
+        async def floor() -> None:
+            await ask_again(recording, self.bare)
+            "".join(recording.render()).encode()
+
+        return await compare(row, lambda: visitor.get(path), floor, patience=self.patience)
+
+    async def ledger_of_50(self, row: Row) -> Row:
+        return await self.page(row, "wang", "/inspections/ledger")
+
+    async def ledger_of_10(self, row: Row) -> Row:
+        return await self.page(row, "wang", f"/inspections/ledger?inspection={self.district.ten}")
+
+    async def item(self, row: Row) -> Row:
+        return await self.page(row, "li", f"/inspections/items/{self.district.item}")
+
+    async def today_of_reviewer(self, row: Row) -> Row:
+        return await self.page(row, "wang", "/")
+
+    async def today_of_unit(self, row: Row) -> Row:
+        return await self.page(row, "li", "/")
+
+    async def progress(self, row: Row) -> Row:
+        """From the form to the commit, the seal of the audit log in it; the floor sends the same in one transaction."""
+        visitor = await sign_in(self.app, self.cast.li)
+        path = f"/inspections/items/{self.district.item}/progress"
+
+        async def send() -> None:
+            await visitor.post(path, text="9月15日召开专题会议，修订领导干部接访值班制度，并在公示栏公布排班。")
+
+        await send()
+        recording = await record(send)
+        row.queries = recording.queries
+        return await compare(row, send, lambda: write_again(recording, self.bare), patience=self.patience)
+
+    async def idle_round(self, row: Row) -> Row:
+        await duties.more(self.bare)
+        return await duties.idle_round(row, self.bare, self.patience)
+
+    async def busy_round(self, row: Row) -> Row:
+        await duties.more(self.bare)
+        return await duties.busy_round(row, self.bare)
+
+
+Measure = Callable[[Bench, Row], Awaitable[Row]]
+MEASURED: dict[str, tuple[str, Measure]] = {
+    "ledger-50": ("台账页，50 行", Bench.ledger_of_50),
+    "ledger-10": ("台账页，10 行", Bench.ledger_of_10),
+    "item": ("事项页", Bench.item),
+    "today-reviewer": ("今日，巡察办", Bench.today_of_reviewer),
+    "today-unit": ("今日，责任单位", Bench.today_of_unit),
+    "progress": ("填报一条进展", Bench.progress),
+    "clock-idle": ("时钟一轮，六万件在办，无到期", Bench.idle_round),
+    "clock-200": ("时钟一轮，其中 200 件到期", Bench.busy_round),
+}
+
+
+def log_into_nothing() -> None:
+    """The lines of the log are made and written, but not onto the table."""
+    nowhere = open(os.devnull, "w")  # noqa: SIM115, PTH123 (open as long as the process)
+    for handler in logging.getLogger("portal").handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(nowhere)

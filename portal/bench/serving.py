@@ -1,0 +1,122 @@
+"""The portal as its own processes: pages a second over the wire, and what web and clock hold in memory."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from statistics import median, quantiles
+
+from portal.bench.measuring import Row, held_by
+from portal.bench.visiting import Unexpected
+from portal.jobs import JOBS
+from portal.postgres.leash import leash
+from portal.serve.child import PYTHON
+
+CONNECTIONS = 16
+SECONDS = 5.0
+PATIENCE = 30.0
+PAGE = "/inspections/ledger"
+
+
+async def web_rows(cookie: str) -> list[Row]:
+    """One worker; the client that asks shares the machine with it."""
+    port = _free_port()
+    words = ["uvicorn", "portal.app:create_app", "--factory", "--host", "127.0.0.1", "--port", str(port)]
+    with _child([*words, "--no-access-log", "--no-server-header", "--log-level", "warning"]) as web:
+        await _until_it_answers(port, web)
+        asked = f"GET {PAGE} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookie}\r\n\r\n".encode()
+        await _visit(port, asked, 1.0)
+        idle = held_by(web.pid)
+        took = await _visit(port, asked, SECONDS)
+        busy = held_by(web.pid)
+    throughput = Row(
+        "throughput",
+        f"台账页，{CONNECTIONS} 个连接，1 个进程（95% 在 {quantiles(took, n=20)[-1]:.0f} 毫秒内）",
+        milliseconds=median(took),
+        megabytes=max(0.0, busy[1] - idle[1]),
+        requests_per_second=len(took) / SECONDS,
+    )
+    return [throughput, Row("memory-web", f"网页进程内存（PSS；RSS {busy[1]:.0f}）", megabytes=busy[0])]
+
+
+def clock_row() -> Row:
+    """After every one of its jobs was rung once, which it says on its log."""
+    with _child(["portal.jobs"], subprocess.PIPE) as clock:
+        assert clock.stderr is not None
+        jobs = {job.name for job in JOBS}
+        while jobs:
+            line = clock.stderr.readline().decode()
+            if not line:
+                raise Unexpected("the clock did not ring")
+            jobs -= {name for name in jobs if f'\\"{name}\\"' in line}
+        pss, rss = held_by(clock.pid)
+    return Row("memory-clock", f"时钟进程内存（PSS；RSS {rss:.0f}）", megabytes=pss)
+
+
+@contextmanager
+def _child(words: list[str], log: int = subprocess.DEVNULL) -> Iterator["subprocess.Popen[bytes]"]:
+    child = subprocess.Popen(  # noqa: S603
+        [*PYTHON, *words],
+        env=os.environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=log,
+        preexec_fn=leash(signal.SIGTERM),  # noqa: PLW1509
+    )
+    try:
+        yield child
+    finally:
+        child.terminate()
+        try:
+            child.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+        if child.stderr is not None:
+            child.stderr.close()
+
+
+async def _until_it_answers(port: int, child: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            if child.poll() is not None or time.monotonic() > until:
+                raise Unexpected("the web process did not start") from None
+            await asyncio.sleep(0.1)
+        else:
+            writer.close()
+            return
+
+
+async def _visit(port: int, asked: bytes, seconds: float) -> list[float]:
+    """Milliseconds of every page fetched until the time is over."""
+    took: list[float] = []
+    until = time.perf_counter() + seconds
+    await asyncio.gather(*(_one_visitor(port, asked, until, took) for _ in range(CONNECTIONS)))
+    return took
+
+
+async def _one_visitor(port: int, asked: bytes, until: float, took: list[float]) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1024 * 1024)
+    try:
+        while (began := time.perf_counter()) < until:
+            writer.write(asked)
+            head = (await reader.readuntil(b"\r\n\r\n")).lower()
+            if b" 200 " not in head.split(b"\r\n", 1)[0]:
+                raise Unexpected(f"the web process answered {head[:40]!r}")
+            await reader.readexactly(int(head.split(b"content-length:")[1].split(b"\r\n")[0]))
+            took.append((time.perf_counter() - began) * 1000)
+    finally:
+        writer.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])

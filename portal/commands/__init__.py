@@ -1,0 +1,1 @@
+"""What the operator says at the command line, one module per subject; `door` puts them together."""

@@ -1,0 +1,43 @@
+"""`greeting`: where the portal is, and as whom one can sign in to the demonstration."""
+
+import argparse
+
+from portal.commands.pool import inside
+from portal.db import rows
+from portal.demo.cast import DEMO_PASSWORD, PEOPLE, fixed_id
+from portal.settings import SETTINGS
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser(
+        "greeting",
+        help="where the portal is and as whom one can sign in",
+        description="Prints the address; for the demonstration district also its people, what they do, the password.",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    async def greet() -> int:
+        print(f"地址：http://127.0.0.1:{SETTINGS.port}/")
+        there = await demo_accounts()
+        if there:
+            print(f"演示人物（均为虚构），密码都是 {DEMO_PASSWORD}")
+            width = max(len(account) for account in there)
+            for person in PEOPLE:
+                if person.account in there:
+                    print(f"  {person.account:<{width}}  {person.name}　{person.does}")
+        elif not await rows("SELECT 1 FROM person LIMIT 1"):
+            print("还没有任何人员。请运行 bin/portal people import 文件，或 bin/portal people new。")
+        return 0
+
+    return inside(greet)
+
+
+async def demo_accounts() -> set[str]:
+    """Those of the cast who are in this database: known by their ids, which nobody else can have."""
+    found = await rows(
+        "SELECT account FROM person WHERE id = ANY({}) AND disabled_at IS NULL AND password_hash IS NOT NULL",
+        [fixed_id(person.account) for person in PEOPLE],
+    )
+    return {line["account"] for line in found}

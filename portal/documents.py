@@ -1,0 +1,102 @@
+"""Official papers: numbered without gaps, frozen once issued. The ledger moves on, the paper does not."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from portal import audit, files
+from portal.access import Me
+from portal.clock import now
+from portal.columns import count, instant, key, link, long_number, number, reference, words
+from portal.db import atomic, new_id, row, value
+from portal.errors import Missing
+from portal.people import Person, Unit
+from portal.subjects import Subject
+
+
+class Counter(Table, tablename="document_counter"):
+    """The last number given to a unit's papers of one kind in one year. A number is taken in the transaction that
+    issues the paper, so a failed issue leaves no gap."""
+
+    id = key()
+    unit = link(Unit)
+    year = number()
+    kind = words(40)
+    last = count()
+
+    document_counter_once = Unique(["unit", "year", "kind"])
+
+
+class Document(Table, tablename="document"):
+    id = key()
+    kind = words(40)
+    unit = link(Unit)
+    year = number()
+    serial = number()
+    label = words(80)
+    title = words(300)
+    subject_kind = words(40)
+    subject_id = reference(index=True)
+    sha256 = words(64)
+    size = long_number()
+    issued_by = link(Person, index=False)
+    issued_by_name = words(40)
+    issued_at = instant()
+
+    document_once = Unique(["unit", "year", "kind", "serial"])
+
+
+@atomic()
+async def issue(
+    kind: str,
+    unit: UUID,
+    year: int,
+    sign: str,
+    title: str,
+    subject: Subject,
+    by: Me,
+    render: Callable[[str], Awaitable[bytes]],
+) -> UUID:
+    """Take the next number, print the paper with it, freeze it. `sign` is the issuer's 机关代字.
+
+    `render` gets the full number 「×巡〔2026〕3号」 and gives the PDF; if it fails, the number is not used.
+    """
+    serial = await value(
+        """INSERT INTO document_counter (id, unit, year, kind, last) VALUES ({}, {}, {}, {}, 1)
+           ON CONFLICT (unit, year, kind) DO UPDATE SET last = document_counter.last + 1 RETURNING last""",
+        new_id(),
+        unit,
+        year,
+        kind,
+    )
+    label = f"{sign}〔{year}〕{serial}号"
+    data = await render(label)
+    document = Document(
+        kind=kind,
+        unit=unit,
+        year=year,
+        serial=serial,
+        label=label,
+        title=title,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        sha256=files.put(data),
+        size=len(data),
+        issued_by=by.id,
+        issued_by_name=by.name,
+        issued_at=now(),
+    )
+    await Document.insert(document).run()
+    await audit.record(by, "document.issue", subject, {"label": label, "sha256": document.sha256})
+    return document.id
+
+
+async def paper(document_id: UUID) -> tuple[dict[str, Any], bytes]:
+    """An issued paper as it was issued. The caller has checked that its subject may be seen."""
+    found = await row("SELECT * FROM document WHERE id = {}", document_id)
+    if found is None:
+        raise Missing
+    return found, files.get(found["sha256"])

@@ -1,0 +1,96 @@
+"""Changing the calendar, and with it, in the same transaction, the days open duties are due."""
+
+from portal import audit
+from portal.access import Me
+from portal.calendardays import read_calendar
+from portal.clock import now
+from portal.db import atomic, new_id, rows, value
+from portal.duties import first_look
+from portal.errors import Refused
+from portal.subjects import Subject
+from portal.web.calendar.proposals import Proposal
+from portal.web.calendar.queries import Moved, moved_duties
+from portal.workdays import WorkCalendar
+from portal.workdays.festivals import annual_notice
+from portal.workflow import happened
+
+ONE_AT_A_TIME = 7_204_001
+"""The advisory lock of whoever changes the calendar."""
+
+
+@atomic()
+async def change_calendar(by: Me, proposal: Proposal) -> list[Moved]:
+    """Refused when it changes nothing. Returns the duties that are now due on another day, or are estimates no longer."""
+    await rows("SELECT pg_advisory_xact_lock({}::bigint)", ONE_AT_A_TIME)
+    old = await read_calendar()
+    new = proposal.on(old)
+    if new == old:
+        raise Refused("这些日期在日历中已经如此，没有需要修改的。")
+    await _write(by, new)
+    moved = await recompute_due_days(by, old, new)
+    changed = sorted(day.isoformat() for day in {*old.days, *new.days} if old.days.get(day) != new.days.get(day))
+    detail = {"days": changed[:100], "years": sorted(new.published - old.published), "duties": len(moved)}
+    await audit.record(by, "calendar.change", None, detail)
+    return moved
+
+
+async def _write(by: Me, new: WorkCalendar) -> None:
+    """The tables as the new calendar says. The first change writes down everything the house came with."""
+    stored = {
+        line["day"]: (line["is_off"], line["name"], line["notice"])
+        for line in await rows("SELECT day, is_off, name, notice FROM calendar_day")
+    }
+    wanted = {day: (known.is_off, known.name, known.notice) for day, known in new.days.items()}
+    gone = [day for day in stored if day not in wanted]
+    put = [day for day, said in wanted.items() if stored.get(day) != said]
+    await rows("DELETE FROM calendar_day WHERE day = ANY({}::date[]) RETURNING id", gone)
+    await rows(
+        """INSERT INTO calendar_day (id, day, is_off, name, notice, entered_by, entered_at)
+           SELECT t.id, t.day, t.is_off, t.name, t.notice, {}::uuid, {}::timestamptz
+             FROM unnest({}::uuid[], {}::date[], {}::boolean[], {}::text[], {}::text[]) AS t(id, day, is_off, name, notice)
+           ON CONFLICT (day) DO UPDATE SET is_off = excluded.is_off, name = excluded.name, notice = excluded.notice,
+             entered_by = excluded.entered_by, entered_at = excluded.entered_at RETURNING id""",
+        by.id,
+        now(),
+        [new_id() for _ in put],
+        put,
+        [wanted[day][0] for day in put],
+        [wanted[day][1][:40] for day in put],
+        [wanted[day][2][:200] for day in put],
+    )
+    years = {line["year"] for line in await rows("SELECT year FROM calendar_year")}
+    for year in sorted(new.published - years):
+        await value(
+            "INSERT INTO calendar_year (id, year, notice, entered_at) VALUES ({}, {}, {}, {}) RETURNING id",
+            new_id(),
+            year,
+            annual_notice(year),
+            now(),
+        )
+
+
+@atomic()
+async def recompute_due_days(by: Me | None, old: WorkCalendar, new: WorkCalendar) -> list[Moved]:
+    """Every open duty with a counted limit gets the days the new calendar gives it, and a line in its history."""
+    moved = await moved_duties(old, new)
+    for duty in moved:
+        await value(
+            "UPDATE duty SET due = {}, statutory_due = {}, due_is_estimate = {}, look_on = {}"
+            " WHERE id = {} AND done_at IS NULL RETURNING id",
+            duty.new_due,
+            duty.new_statutory,
+            duty.is_estimate,
+            first_look(duty.new_due),
+            duty.id,
+        )
+        subject = Subject(duty.subject_kind, duty.subject_id, duty.title, duty.path)
+        await happened(subject, by, "due_recomputed", "完成时限重新计算", _said(duty))
+        await audit.record(by, "duty.recompute", subject, {"from": duty.old_due, "to": duty.new_due})
+    return moved
+
+
+def _said(duty: Moved) -> str:
+    if duty.old_due != duty.new_due:
+        estimate = "（预估）" if duty.is_estimate else ""
+        return f"工作日历更新，完成时限由{duty.old_due.isoformat()}变为{duty.new_due.isoformat()}{estimate}。"
+    return f"工作日历更新，完成时限{duty.new_due.isoformat()}{'改为预估' if duty.is_estimate else '不再是预估'}。"

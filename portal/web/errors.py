@@ -1,0 +1,131 @@
+"""How the house says no on a page: plain words and a way on, for every kind of no."""
+
+import logging
+from typing import Any
+from urllib.parse import quote
+
+from asyncpg import PostgresConnectionError
+from litestar import Request
+from litestar.exceptions import HTTPException
+from litestar.response import Response
+
+from portal.db import Unsure
+from portal.errors import BadInput, Forbidden, Missing, Refused
+from portal.web.guards import SignInFirst, StaleForm
+from portal.web.page import Page, see_other
+
+LOG = logging.getLogger("portal.error")
+HOME = ("回到今日", "/")
+OWED = {"code": "/second-factor", "enrol": "/second-factor/new"}
+"""Where one goes who gave a password and still owes something."""
+
+WORDS = {
+    400: ("请求无法识别", "发来的内容不完整或格式不对，请返回上一页重试。"),
+    401: ("请先登录", "登录后才能继续。"),
+    403: ("无权进入", "您目前的岗位不能进入此页。如确因工作需要，请联系本单位系统管理员核对岗位。"),
+    404: ("没有找到", "这条记录不存在，或者不在您的职责范围内。"),
+    405: ("不能这样操作", "此页不支持这种操作，请从页面上的按钮办理。"),
+    409: ("未能办理", ""),
+    413: ("内容过大", "文件或文字超过允许的大小（文件 20 MB）。请压缩或拆分后重试。"),
+    415: ("文件类型不支持", "请使用页面上列出的文件类型。"),
+    422: ("填写有误", "请按提示改正后重新提交。"),
+    429: ("操作过于频繁", "请稍等几分钟后再试。"),
+    500: ("系统出错了", "您的操作没有生效，已记录此次错误。请稍后重试；仍不行时请联系系统管理员。"),
+    503: ("暂时无法服务", "数据库正在恢复，请过一会儿刷新本页。已经提交成功的内容不会丢失。"),
+}
+
+
+def error_page(
+    request: Request[Any, Any, Any], status: int, sentence: str = "", complaints: list[str] | None = None
+) -> Page:
+    heading, plain = WORDS.get(status, WORDS[500])
+    return Page(
+        request,
+        "errors/error.html",
+        status=status,
+        title=heading,
+        heading=heading,
+        sentence=sentence or plain,
+        complaints=complaints or [],
+        kept=request.scope.get("kept", []),
+        way_on=[HOME],
+    )
+
+
+def on_missing(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    if request.scope.get("user"):
+        request.scope["refusal"] = {"why": "missing"}  # type: ignore[typeddict-unknown-key]
+    return error_page(request, 404)
+
+
+def on_refused(request: Request[Any, Any, Any], error: Refused) -> Response[Any]:
+    request.scope["refusal"] = {"why": "refused", "sentence": error.sentence}  # type: ignore[typeddict-unknown-key]
+    return error_page(request, 409, error.sentence)
+
+
+def on_forbidden(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    request.scope["refusal"] = {"why": "forbidden"}  # type: ignore[typeddict-unknown-key]
+    return error_page(request, 403)
+
+
+def on_stale_form(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    request.scope["refusal"] = {"why": "stale form"}  # type: ignore[typeddict-unknown-key]
+    return error_page(request, 403, "页面打开时间过长或登录已更换，为安全起见未予办理。请返回上一页刷新后重新提交。")
+
+
+def on_sign_in_first(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """Signing in comes back to the very page; a change that was refused comes back to where it was typed."""
+    me = request.scope.get("user")
+    if me is not None and me.must_change_password:
+        path = "/password"
+    else:
+        path = OWED.get(str(request.scope.get("half")), "/sign-in")
+    target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    if request.method != "GET":
+        target = "/"
+    if request.headers.get("hx-request"):
+        return Response(None, status_code=401, headers={"HX-Redirect": path})
+    return see_other(path if target == "/" or path == "/password" else f"{path}?next={quote(target, safe='/')}")
+
+
+def on_bad_input(request: Request[Any, Any, Any], error: BadInput) -> Response[Any]:
+    lines = [f"{where}：{sentence}" if where else sentence for where, sentence in error.complaints]
+    return error_page(request, 422, complaints=lines)
+
+
+def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    status = error.status_code if error.status_code in WORDS else 400 if error.status_code < 500 else 500
+    return error_page(request, status)
+
+
+def on_database_gone(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    LOG.error("the database is out of reach: %s", type(error).__name__)
+    return error_page(request, 503)
+
+
+def on_anything(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    LOG.error("unexpected error on %s", request.url.path, exc_info=error)
+    return error_page(request, 500)
+
+
+def on_unsure(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    LOG.error("the connection was lost while committing on %s", request.url.path)
+    return error_page(
+        request, 503, "保存时与数据库的连接中断，不能确定是否已经保存。请稍后打开原页面看一看，没有保存的再重新提交。"
+    )
+
+
+HANDLERS: dict[Any, Any] = {
+    Missing: on_missing,
+    Refused: on_refused,
+    Forbidden: on_forbidden,
+    StaleForm: on_stale_form,
+    SignInFirst: on_sign_in_first,
+    BadInput: on_bad_input,
+    HTTPException: on_http,
+    Unsure: on_unsure,
+    PostgresConnectionError: on_database_gone,
+    ConnectionError: on_database_gone,
+    TimeoutError: on_database_gone,
+    Exception: on_anything,
+}

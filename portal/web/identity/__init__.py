@@ -1,0 +1,1 @@
+"""Signing in, and the three administrators' work on units, people, posts, locks and sessions."""

@@ -1,0 +1,33 @@
+"""Who is signed in, and how often somebody tried."""
+
+from piccolo.columns import Varchar
+from piccolo.table import Table
+
+from portal.columns import count, flag, instant, key, link, words
+from portal.people import Person
+
+
+class Session(Table, tablename="session"):
+    """Only the hash of the cookie is kept. `second_factor` tells that a code was given as well."""
+
+    id = key()
+    token_hash = Varchar(length=64, default=None, null=False, unique=True)
+    person = link(Person)
+    created_at = instant()
+    seen_at = instant()
+    ended_at = instant(null=True)
+    ended_because = words(40, null=True)
+    address = words(64)
+    device = words(120)
+    phone = flag()
+    second_factor = flag()
+
+
+class Attempt(Table, tablename="sign_in_attempt"):
+    """Failed tries per purpose and key (account or address); locked until an instant."""
+
+    id = key()
+    purpose_key = Varchar(length=160, default=None, null=False, unique=True)
+    failed = count()
+    first_at = instant()
+    locked_until = instant(null=True)

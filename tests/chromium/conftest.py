@@ -1,0 +1,137 @@
+"""A real server on a database of its own, and a real Chromium in front of it."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+from argon2 import PasswordHasher
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from portal.demo.cast import DEMO_PASSWORD, Cast, make_cast
+
+ARGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-dev-shm-usage"
+).split()
+SIZES = {"phone": (390, 844), "desk": (1366, 768)}
+
+
+@dataclass
+class Walk:
+    """One person in front of one screen. `taps` counts what the person pressed since the last `count()`."""
+
+    page: Page
+    context: BrowserContext
+    address: str
+    taps: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    async def sign_in(self, account: str) -> None:
+        await self.page.goto(f"{self.address}/sign-in")
+        await self.page.get_by_label("账号").fill(account)
+        await self.page.get_by_label("密码", exact=True).fill(DEMO_PASSWORD)
+        await self.page.get_by_role("button", name="登录").click()
+        await self.page.wait_for_url(f"{self.address}/")
+
+    async def open(self, path: str) -> None:
+        await self.page.goto(self.address + path)
+
+    async def tap(self, role: str, name: str, *, exact: bool = False) -> None:
+        self.taps += 1
+        await self.page.get_by_role(role, name=name, exact=exact).first.click()  # type: ignore[arg-type]
+        await self.page.wait_for_load_state("networkidle")
+
+    async def sees(self, text: str) -> None:
+        await self.page.get_by_text(text, exact=False).first.wait_for(state="visible", timeout=5_000)
+
+    async def fits(self) -> None:
+        """Nothing scrolls sideways."""
+        wide, shown = await self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert wide <= shown, f"{self.page.url} is {wide} px wide on {shown}"
+
+    def count(self) -> int:
+        taps, self.taps = self.taps, 0
+        return taps
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def cast(committed: str) -> Cast:
+    return await make_cast(PasswordHasher(time_cost=1, memory_cost=64).hash(DEMO_PASSWORD))
+
+
+@pytest.fixture
+async def address(committed: str, cast: Cast) -> AsyncIterator[str]:
+    """The app in a process of its own, as `bin/serve` starts it."""
+    port = _free_port()
+    server = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "portal.app:create_app",
+        "--factory",
+        "--port",
+        str(port),
+        "--log-level",
+        "warning",
+        env={**os.environ, "DATABASE_URL": committed},
+        cwd=Path(__file__).parents[2],
+    )
+    try:
+        await _answers(f"http://127.0.0.1:{port}")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.send_signal(signal.SIGTERM)
+        await server.wait()
+
+
+@pytest.fixture(params=list(SIZES))
+async def walk(request: pytest.FixtureRequest, chromium: Browser, address: str) -> AsyncIterator[Walk]:
+    async with opened(chromium, address, request.param) as one:
+        yield one
+
+
+@contextlib.asynccontextmanager
+async def opened(chromium: Browser, address: str, size: str = "desk") -> AsyncIterator[Walk]:
+    width, height = SIZES[size]
+    context = await chromium.new_context(
+        viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True
+    )
+    page = await context.new_page()
+    one = Walk(page, context, address)
+    page.on("console", lambda said: one.faults.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: one.faults.append(str(error)))
+    yield one
+    await context.close()
+    assert [fault for fault in one.faults if "status of 4" not in fault and "Error Code 4" not in fault] == []
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def _answers(address: str) -> None:
+    async with httpx.AsyncClient() as client:
+        for _ in range(200):
+            with contextlib.suppress(httpx.HTTPError):
+                if (await client.get(f"{address}/sign-in")).status_code == 200:
+                    return
+            await asyncio.sleep(0.05)
+    raise AssertionError("the server does not answer")

@@ -1,0 +1,100 @@
+"""Asking as a subject, and what kind of an answer came. Whatever a request writes is undone before the next."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+from litestar import Litestar
+
+from portal import db
+from portal.demo.cast import fixed_id
+from portal.web import sessions
+from portal.web.middleware import BEFORE_SIGN_IN
+from tests.matrix.policy import Route
+from tests.matrix.world import World
+
+SENT_AWAY = {"/sign-in": "sign-in", "/second-factor": "code", "/second-factor/new": "enrol", "/password": "password"}
+LET_IN = {200, 303, 422, 429}
+
+
+class Asker:
+    def __init__(self, world: World, app: Litestar) -> None:
+        self.world = world
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        self.http = httpx.AsyncClient(transport=transport, base_url="http://portal.test")
+
+    async def answer(self, route: Route, subject: str, *, with_token: bool = True) -> str:
+        """The class of the answer: in, 409, 403, 404, or where one was sent."""
+        async with undone():
+            response = await self.ask(route, subject, with_token=with_token)
+        status = response.status_code
+        there = urlsplit(response.headers.get("location", ""))
+        sent_to = SENT_AWAY.get(there.path) if status == 303 and "done=" not in there.query else None
+        if sent_to and not leads_there(route, sent_to):
+            return sent_to
+        return "in" if status in LET_IN else str(status)
+
+    async def ask(self, route: Route, subject: str, *, with_token: bool = True) -> httpx.Response:
+        method, template = route.name.split(" ")
+        address = self.address(template, route.on) + (f"?{route.query}" if route.query else "")
+        form = dict(route.form) if method == "POST" else None
+        if form is not None and with_token:
+            form["_csrf_token"] = sessions.csrf_token(self.world.bound[subject])
+        return await self.http.request(method, address, data=form, headers={"cookie": self.cookies(subject)})
+
+    def cookies(self, subject: str) -> str:
+        self.http.cookies.clear()
+        token = self.world.tokens.get(subject, "")
+        return f"{sessions.COOKIE}={token}; {BEFORE_SIGN_IN}=a-visit" if token else f"{BEFORE_SIGN_IN}=a-visit"
+
+    def address(self, template: str, on: str) -> str:
+        ids = self.world.ids
+        known: dict[str, Any] = {
+            "item_id": ids[on],
+            "subject_id": ids[on],
+            "inspection_id": ids["inspection"],
+            "file_id": ids["file"],
+            "recusal_id": ids["recusal"],
+            "intake_id": ids["intake"],
+            "publication_id": ids["publication"],
+            "notice_id": ids["notice"],
+            "session": ids["session"],
+            "lock": ids["lock"],
+            "unit": fixed_id("liuan_zongzhi"),
+            "person": fixed_id("zhao"),
+            "held": fixed_id("post zhao"),
+            "kind": "inspections.item",
+            "name": "index" if template == "/guide/{name}" else "plan",
+            "path": "portal.css",
+            "rest": "there-is-no-such-page",
+        }
+        return template.format(**known)
+
+
+def leads_there(route: Route, sent_to: str) -> bool:
+    """The second factor's own pages lead from one to the other."""
+    return sent_to in {"code", "enrol"} and route.name.split(" ")[1].startswith("/second-factor")
+
+
+@asynccontextmanager
+async def undone() -> AsyncIterator[None]:
+    transaction = db.DB.current_transaction.get()
+    assert transaction is not None
+    inner = transaction.connection.transaction()
+    await inner.start()
+    try:
+        yield
+    finally:
+        await inner.rollback()
+
+
+async def differing(asker: Asker, wanted: list[tuple[Route, str, str]]) -> list[str]:
+    found = []
+    for route, subject, expected in wanted:
+        given = await asker.answer(route, subject)
+        if given != expected:
+            on = f" ({route.on})" if "item_id" in route.name and route.on != "open" else ""
+            found.append(f"{route.name}{on} as {subject}: declared {expected}, answered {given}")
+    return found

@@ -1,0 +1,79 @@
+"""The policy: for every route, who gets in, from whom the record is hidden, and who may do what the button says.
+
+A family names who passes its guard; who does not is answered 403. Of those, `sees` names who may know of the record;
+the others are answered 404, as if it were not there. `does` names who may do it now; the others are answered 409.
+Where the rule is not asked before the form, `does` is left out. Who is not signed in is never let further than OUTSIDE says.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+SIGNED_OUT = {"anonymous": "sign-in", "expired": "sign-in", "disabled": "sign-in"}
+OWING = {"half": "code", "unenrolled": "enrol", "new_password": "password"}
+OUTSIDE = SIGNED_OUT | OWING
+"""Where they are sent: to sign in, to give the code, to enrol one, to set a password."""
+
+LIAISONS = {"li", "sun", "zhao", "helper", "assigned", "recused_li", "shunned"}
+LEADERS = {"chen", "mayor"}
+DISCIPLINE = {"wang", "he", "xu", "parent", "recused_wang"}
+AUDITORS = {"qian"}
+OFFICE = {"zhou"}
+BUSINESS = LIAISONS | LEADERS | DISCIPLINE | AUDITORS | OFFICE
+SYSTEM, SECURITY, AUDIT = {"wu"}, {"zheng"}, {"feng"}
+EVERYBODY = BUSINESS | SYSTEM | SECURITY | AUDIT | {"former"}
+SUBJECTS = EVERYBODY | set(OUTSIDE)
+
+ROOM = LIAISONS | LEADERS | DISCIPLINE | AUDITORS
+WORKERS = LIAISONS | LEADERS | DISCIPLINE
+CHECKERS = LIAISONS | LEADERS
+
+OWNERS = {"li", "assigned"}
+"""The liaison of the unit that owes the item, and its named handler."""
+LEAD = {"sun", "chen", "mayor"}
+"""The lead department, and leaders above the inspected unit."""
+OFFICERS = {"wang", "he", "parent"}
+"""Of the inspection office and of the one above it; recused from nothing."""
+KNOWING = OWNERS | LEAD | OFFICERS | AUDITORS | {"helper"}
+"""Everybody who may know that the item exists."""
+WHOLE = LEAD | OFFICERS | AUDITORS
+"""Who sees the inspection as a whole, and not only items of theirs."""
+RUNNING = OFFICERS | {"recused_wang"}
+"""Who may write in the inspection; recused_wang only beside the items they must not know of."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """`on`: which item stands for `{item_id}`. `form`: what is sent besides the token."""
+
+    name: str
+    on: str = "open"
+    form: Mapping[str, str] = field(default_factory=dict)
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class Family:
+    title: str
+    passes: set[str]
+    routes: list[Route]
+    sees: set[str] | None = None
+    does: set[str] | None = None
+    outside: Mapping[str, str] = field(default_factory=lambda: OUTSIDE)
+
+    def answer(self, subject: str) -> str:
+        if subject in self.outside:
+            return self.outside[subject]
+        if subject not in self.passes:
+            return "403"
+        if self.sees is not None and subject not in self.sees:
+            return "404"
+        if self.does is not None and subject not in self.does:
+            return "409"
+        return "in"
+
+
+def cells(families: list[Family]) -> Iterator[tuple[Route, str, str]]:
+    for family in families:
+        for route in family.routes:
+            for subject in sorted(SUBJECTS):
+                yield route, subject, family.answer(subject)

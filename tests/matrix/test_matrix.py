@@ -1,0 +1,59 @@
+"""The authorisation matrix: every route, asked by everybody, against the declared policy."""
+
+import pytest
+
+from portal.app import create_app
+from tests.house.routes import handlers
+from tests.matrix.asking import Asker, differing
+from tests.matrix.policy import SUBJECTS, Family, Route, cells
+from tests.matrix.policy_ground import GROUND
+from tests.matrix.policy_inspections import INSPECTIONS
+from tests.matrix.world import OTHERS
+
+FAMILIES = [*GROUND, *INSPECTIONS]
+
+
+def undeclared(real: set[str], families: list[Family]) -> list[str]:
+    declared = {route.name for family in families for route in family.routes}
+    return [f"{name} is not in the matrix: say in tests/matrix/ who may enter" for name in sorted(real - declared)] + [
+        f"{name} is in the matrix and in no router" for name in sorted(declared - real)
+    ]
+
+
+def test_every_route_is_declared() -> None:
+    real = {name for name, _ in handlers(create_app(own_pool=False))}
+    faults = undeclared(real, FAMILIES)
+    assert not faults, "\n".join(faults)
+    assert undeclared(real | {"GET /new"}, FAMILIES)
+    assert undeclared(real - {"GET /me"}, FAMILIES)
+
+
+def test_everybody_asks() -> None:
+    from portal.demo.cast import PEOPLE
+
+    assert {person.account for person in PEOPLE} | {account for account, *_ in OTHERS} | {"anonymous"} == SUBJECTS
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.title)
+async def test_everybody_gets_what_is_declared(asker: Asker, family: Family) -> None:
+    faults = await differing(asker, list(cells([family])))
+    assert not faults, "\n".join(faults)
+
+
+async def test_a_differing_cell_is_seen(asker: Asker) -> None:
+    wrong = Family("made up", {"zhao"}, [Route("GET /inspections/items/{item_id}")])
+    faults = await differing(asker, list(cells([wrong])))
+    assert "GET /inspections/items/{item_id} as zhao: declared in, answered 404" in faults
+    assert "GET /inspections/items/{item_id} as li: declared 403, answered in" in faults
+
+
+@pytest.mark.parametrize("method", ["HEAD", "PUT", "PATCH", "DELETE", "POST", "GET", "OPTIONS"])
+async def test_other_methods_do_nothing(asker: Asker, method: str) -> None:
+    """Of every address, every method it does not declare: 405, 404 where the address exists for others, 204 for OPTIONS."""
+    declared = {name for name, _ in handlers(create_app(own_pool=False))}
+    for path in sorted({name.split(" ")[1] for name in declared}):
+        if f"{method} {path}" in declared:
+            continue
+        response = await asker.http.request(method, asker.address(path, "open"), headers={"cookie": asker.cookies("wang")})
+        assert response.status_code in ({204} if method == "OPTIONS" else {403, 404, 405}), f"{method} {path}"
+        assert not response.content or response.status_code != 204
