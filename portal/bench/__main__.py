@@ -79,7 +79,7 @@ async def _row(measure: Measure, bench: Bench, row: Row) -> Row:
     """One that fails says so in its place; the others are measured all the same."""
     try:
         return await measure(bench, row)
-    except Exception as failure:
+    except Exception as failure:  # noqa: BLE001 (whatever it is)
         traceback.print_exc()
         row.failed = f"{type(failure).__name__}: {failure}"[:200]
         return row

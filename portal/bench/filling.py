@@ -32,6 +32,11 @@ TEN = "青石街道“小专项”巡察"
 """The inspection with exactly ten items."""
 STATES = ("closed",) * 9 + ("in_progress",) * 6 + ("not_started", "substantially_complete", "applied", "in_review")
 CHUNK = 20_000
+TABLES: tuple[type[Table], ...] = (
+    *(Round, RoundLimit, Inspection, Category, Finding, Item, Measure, Progress),
+    *(Duty, Transition, Notice, Attachment, Recusal),
+)
+"""In the order in which they refer to each other."""
 
 
 @dataclass
@@ -60,9 +65,7 @@ class Filling:
         for item in items:
             self._life_of(places, item)
         self._recusals(places, items)
-        for table in (Round, RoundLimit, Inspection, Category, Finding, Item, Measure, Progress, Duty, Transition):
-            await self._copy(table)
-        for table in (Notice, Attachment, Recusal):
+        for table in TABLES:
             await self._copy(table)
         await self._audit(places, items)
         await self.connection.execute("VACUUM ANALYZE")

@@ -3,7 +3,7 @@
 import logging
 import secrets
 import time
-from typing import Any
+from typing import Any, cast
 
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -58,11 +58,15 @@ def around(app: ASGIApp) -> ASGIApp:
                 )
             if refusal := scope.get("refusal"):
                 await audit.record(
-                    scope.get("user"), "refused", None, {"path": scope["path"], **refusal}, outcome="refused"
+                    scope.get("user"),
+                    "refused",
+                    None,
+                    {"path": scope["path"], **cast("dict[str, Any]", refusal)},
+                    outcome="refused",
                 )
             LOG.info(
                 {
-                    "method": scope["method"],
+                    "method": scope.get("method", ""),
                     "path": scope["path"],
                     "status": status,
                     "ms": round((time.perf_counter() - started) * 1000, 1),

@@ -40,7 +40,7 @@ async def cast(filled: str) -> Cast:
     return await find_cast()
 
 
-async def test_it_says_how_much_it_filled(filled: str):
+async def test_it_says_how_much_it_filled(filled: str) -> None:
     units, items = await value("SELECT count(*) FROM unit"), await value("SELECT count(*) FROM inspections_item")
     people = await value("SELECT count(*) FROM person")
     assert f"单位{units}个，人员{people}名，整改事项{items}件" in filled
@@ -49,7 +49,7 @@ async def test_it_says_how_much_it_filled(filled: str):
     assert (kinds["city"], kinds["district"], kinds["township"]) == (1, 11, 176)
 
 
-async def test_a_second_fill_changes_nothing(filled: str):
+async def test_a_second_fill_changes_nothing(filled: str) -> None:
     async def figures() -> list[int]:
         tables = ("unit", "person", "post", "inspections_item", "duty", "transition", "audit_entry", "calendar_day")
         return [await value(f"SELECT count(*) FROM {table}") for table in tables]
@@ -59,7 +59,7 @@ async def test_a_second_fill_changes_nothing(filled: str):
     assert await figures() == before
 
 
-async def test_every_state_every_light_and_every_move_is_there(filled: str):
+async def test_every_state_every_light_and_every_move_is_there(filled: str) -> None:
     items = await rows("SELECT state, due FROM inspections_item")
     assert {item["state"] for item in items} == {state.value for state in State}
     lights = {light(item["due"], today(), done=item["state"] == "closed") for item in items}
@@ -70,7 +70,7 @@ async def test_every_state_every_light_and_every_move_is_there(filled: str):
     assert others >= {"open", "progress", "evidence", "assign", "extend", "withhold"}
 
 
-async def test_every_duty_is_in_step_with_its_item(filled: str):
+async def test_every_duty_is_in_step_with_its_item(filled: str) -> None:
     assert await value("SELECT count(*) FROM duty") == await value("SELECT count(*) FROM inspections_item")
     apart = await rows(
         """SELECT i.title FROM inspections_item i LEFT JOIN duty d ON d.subject_id = i.id
@@ -81,7 +81,7 @@ async def test_every_duty_is_in_step_with_its_item(filled: str):
     assert apart == []
 
 
-async def test_the_special_inspection_of_qingshi_shows_every_kind_of_trouble(filled: str):
+async def test_the_special_inspection_of_qingshi_shows_every_kind_of_trouble(filled: str) -> None:
     items = await rows(
         """SELECT i.*, f.withheld, f.withheld_ground, c.id AS category,
                   EXISTS (SELECT 1 FROM recusal r WHERE r.record_id = i.id AND r.lifted_at IS NULL) AS recused
@@ -103,7 +103,7 @@ async def test_the_special_inspection_of_qingshi_shows_every_kind_of_trouble(fil
     assert any(item["ongoing"] for item in items)
 
 
-async def test_who_is_recused_does_not_find_the_item_and_his_colleague_does(cast: Cast):
+async def test_who_is_recused_does_not_find_the_item_and_his_colleague_does(cast: Cast) -> None:
     recused = await rows("SELECT record_id FROM recusal WHERE person = {} AND lifted_at IS NULL", cast.he.id)
     assert len(recused) == 2
     for item in (line["record_id"] for line in recused):
@@ -112,7 +112,7 @@ async def test_who_is_recused_does_not_find_the_item_and_his_colleague_does(cast
             await item_for(cast.he, item)
 
 
-async def test_nobody_closed_what_they_applied_for_checked_or_owed(filled: str):
+async def test_nobody_closed_what_they_applied_for_checked_or_owed(filled: str) -> None:
     both = await rows(
         """SELECT r.item FROM inspections_review r JOIN inspections_review l
                ON l.item = r.item AND l.application = r.application AND l.stage = 'lead'
@@ -123,7 +123,7 @@ async def test_nobody_closed_what_they_applied_for_checked_or_owed(filled: str):
     assert await value("SELECT count(*) FROM inspections_review WHERE stage = 'review'") > 15
 
 
-async def test_every_text_is_free_of_personal_numbers_and_of_words_that_do_not_belong_here(filled: str):
+async def test_every_text_is_free_of_personal_numbers_and_of_words_that_do_not_belong_here(filled: str) -> None:
     columns = await rows(
         """SELECT table_name, column_name FROM information_schema.columns
             WHERE table_schema = 'public' AND data_type IN ('text', 'character varying')"""
@@ -140,13 +140,13 @@ async def test_every_text_is_free_of_personal_numbers_and_of_words_that_do_not_b
     assert read > 5000
 
 
-async def test_the_audit_chain_holds(filled: str):
+async def test_the_audit_chain_holds(filled: str) -> None:
     count, faults = await verify()
     assert faults == []
     assert count == await value("SELECT count(*) FROM audit_entry") > 300
 
 
-async def test_everything_happened_in_the_past_and_the_chain_follows_the_days(filled: str):
+async def test_everything_happened_in_the_past_and_the_chain_follows_the_days(filled: str) -> None:
     for table, column in (("transition", "at"), ("inspections_progress", "at"), ("notice", "at")):
         latest = await value(f"SELECT max({column}) FROM {table}")
         assert latest.date() < today(), table
@@ -156,7 +156,7 @@ async def test_everything_happened_in_the_past_and_the_chain_follows_the_days(fi
     assert backwards == 0
 
 
-async def test_every_file_can_be_fetched_and_is_what_it_says(filled: str):
+async def test_every_file_can_be_fetched_and_is_what_it_says(filled: str) -> None:
     kept = await rows("SELECT name, media_type, sha256, size FROM attachment")
     assert len(kept) > 40
     for file in kept:
@@ -164,7 +164,7 @@ async def test_every_file_can_be_fetched_and_is_what_it_says(filled: str):
     assert {file["name"].rpartition(".")[2] for file in kept} >= {"docx", "jpg"}
 
 
-async def test_the_closed_inspection_has_its_notice_with_the_figures_of_its_ledger(filled: str):
+async def test_the_closed_inspection_has_its_notice_with_the_figures_of_its_ledger(filled: str) -> None:
     issued = await row("SELECT * FROM inspections_publication")
     assert issued is not None
     ledger = await row(
@@ -172,18 +172,19 @@ async def test_the_closed_inspection_has_its_notice_with_the_figures_of_its_ledg
         " WHERE inspection = {}",
         issued["inspection"],
     )
+    assert ledger is not None
     assert (issued["findings"], issued["complete"]) == (ledger["all"], ledger["closed"]) == (8, 8)
     _, paper = await documents.paper(issued["document"])
     assert paper.startswith(b"%PDF-")
 
 
-async def test_only_the_cast_can_sign_in(filled: str):
+async def test_only_the_cast_can_sign_in(filled: str) -> None:
     able = await rows("SELECT account, password_hash FROM person WHERE password_hash IS NOT NULL")
     assert {who["account"] for who in able} == {who.account for who in PEOPLE}
     assert PasswordHasher().verify(able[0]["password_hash"], DEMO_PASSWORD)
 
 
-async def test_offices_have_been_handed_over(filled: str):
+async def test_offices_have_been_handed_over(filled: str) -> None:
     assert await value("SELECT count(*) FROM post WHERE ends_on IS NOT NULL") >= 4
     twice = await value(
         """SELECT count(*) FROM post a JOIN post b ON a.unit = b.unit AND a.title = b.title AND a.id < b.id
@@ -193,7 +194,7 @@ async def test_offices_have_been_handed_over(filled: str):
     assert twice == 0
 
 
-async def test_the_calendar_is_filled_with_the_published_years(filled: str):
+async def test_the_calendar_is_filled_with_the_published_years(filled: str) -> None:
     years = {line["year"] for line in await rows("SELECT year FROM calendar_year")}
     assert years >= set(range(2007, 2027))
     assert (
@@ -201,7 +202,7 @@ async def test_the_calendar_is_filled_with_the_published_years(filled: str):
     )
 
 
-async def test_the_cast_have_read_most_of_their_notices_and_not_all(cast: Cast):
+async def test_the_cast_have_read_most_of_their_notices_and_not_all(cast: Cast) -> None:
     for who in (cast.li, cast.wang):
         old = await value(
             "SELECT count(*) FROM notice WHERE person = {} AND read_at IS NULL AND dropped_at IS NULL AND at < {}",

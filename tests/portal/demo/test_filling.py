@@ -9,7 +9,7 @@ from portal.demo.district import THERE, fill, greeting
 from portal.people import Person
 
 
-async def test_a_fill_that_breaks_off_leaves_nothing_behind(rollback: None):
+async def test_a_fill_that_breaks_off_leaves_nothing_behind(rollback: None) -> None:
     """An account of the same name lies in the way of the officials, long after the units were planted."""
     await Person.insert(Person(name="占位", account="lj0100", kind="official")).run()
     with pytest.raises(asyncpg.UniqueViolationError):
@@ -18,12 +18,12 @@ async def test_a_fill_that_breaks_off_leaves_nothing_behind(rollback: None):
         assert await value(f"SELECT count(*) FROM {table}") == 0, table
 
 
-async def test_the_cast_alone_still_counts_as_filled(rollback: None):
+async def test_the_cast_alone_still_counts_as_filled(rollback: None) -> None:
     await make_cast()
     assert await fill() == THERE
 
 
-def test_the_greeting_names_everybody_and_the_password_in_straight_columns():
+def test_the_greeting_names_everybody_and_the_password_in_straight_columns() -> None:
     said = greeting("http://127.0.0.1:8000")
     assert "http://127.0.0.1:8000" in said
     assert DEMO_PASSWORD in said
