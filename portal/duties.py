@@ -217,15 +217,26 @@ async def reopen_duty(kind: str, subject_id: UUID, term: Term | None = None) -> 
     if duty is None:
         return
     due = term.due if term else duty["due"]
-    statutory = term.statutory_due if term else due
     await value(
-        "UPDATE duty SET done_at = NULL, done_on = NULL, handed_in_at = NULL, due = {}, statutory_due = {}, look_on = {} WHERE id = {}"
+        "UPDATE duty SET done_at = NULL, done_on = NULL, handed_in_at = NULL, due = {}, look_on = {} WHERE id = {}"
         " RETURNING id",
         due,
-        statutory,
         first_look(due),
         duty["id"],
     )
+    if term is not None:
+        await value(
+            "UPDATE duty SET starts_on = {}, statutory_due = {}, due_is_estimate = {}, limit_amount = {},"
+            " limit_unit = {}, limit_article = {}, limit_rolls = {} WHERE id = {} RETURNING id",
+            term.starts_on,
+            term.statutory_due,
+            term.is_estimate,
+            term.amount,
+            term.unit,
+            term.article,
+            term.rolls,
+            duty["id"],
+        )
 
 
 @atomic()

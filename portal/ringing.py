@@ -1,6 +1,5 @@
 """How each of the clock's rings went: one row for each name, so that an operator sees at once what stands still."""
 
-import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -34,7 +33,7 @@ async def ring(name: str, work: Callable[[], Awaitable[int]]) -> bool:
         error = type(failure).__name__
         LOG.exception("the job %s failed", name)
     took = round((time.perf_counter() - began) * 1000)
-    LOG.info(json.dumps({"job": name, "done": done, "ms": took, "error": error}))
+    LOG.info({"job": name, "done": done, "ms": took, "error": error})
     await _note(name, took, error)
     return error is None
 

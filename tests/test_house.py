@@ -72,7 +72,12 @@ def test_a_route_without_a_guard_is_seen() -> None:
     async def kept() -> None: ...
 
     said = "\n".join(routes.faults(Litestar([bare, wide, own, kept]), {"GET /gone"}))
-    for fault in ("GET /bare does not say", "GET /wide is open", "GET /own has a guard of its own", "GET /kept is cached"):
+    for fault in (
+        "GET /bare does not say",
+        "GET /wide is open",
+        "GET /own has a guard of its own",
+        "GET /kept is cached",
+    ):
         assert fault in said
     for fault in ("GET /gone is listed", "openapi_config", "the app has no guard", "token"):
         assert fault in said
@@ -180,7 +185,13 @@ async def test_nothing_is_deleted_along(rollback: None) -> None:
     found = await schema.links()
     none(schema.loose_links(found))
     real = {(line["table"], column) for line in found for column in line["columns"]}
-    none([f"{table}.{column} points nowhere" for table, column in schema.links_declared(schema.registered()) if (table, column) not in real])
+    none(
+        [
+            f"{table}.{column} points nowhere"
+            for table, column in schema.links_declared(schema.registered())
+            if (table, column) not in real
+        ]
+    )
     await db.rows("CREATE TABLE made_up (owner uuid REFERENCES person ON DELETE CASCADE)")
     assert "made_up" in schema.loose_links(await schema.links())[0]
 

@@ -110,7 +110,7 @@ class IntakeForm(Form):
                 initial.setdefault(f"{key}_take", "1")
                 initial.setdefault(f"{key}_title", finding["title"])
                 initial.setdefault(f"{key}_measures", "\n".join(finding["measures"]))
-        self.fields = fields  # type: ignore[misc]
+        self.fields = fields
         super().__init__(data, **initial)
 
     def check(self) -> None:

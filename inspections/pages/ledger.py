@@ -79,7 +79,7 @@ async def ledger_print(request: Request[Me, Any, Any]) -> Response[bytes]:
     if len(found) > PRINTED:
         raise Refused(f"超过 {PRINTED} 行，打印前请先筛选，或导出 Excel。")
     html = paper("ledger.html", **_printed(me, rows_of(found)))
-    data = await render(html, draft=Watermark(me.name, now()))
+    data = await render(html, draft=Watermark(me.name, now(), "打印"))
     await audit.record(me, "inspections.ledger.print", None, {"rows": len(found), **filters})
     return as_download(data, f"巡察整改台账{today():%Y%m%d}.pdf", "application/pdf")
 
@@ -93,10 +93,11 @@ def _filters(request: Request[Me, Any, Any]) -> dict[str, str]:
     return {name: text for name, text in asked.items() if text}
 
 
-def _after(key: str) -> tuple[date, UUID] | None:
-    day, _, item = key.partition("_")
+def _after(key: str) -> tuple[bool, date, UUID] | None:
+    closed, _, rest = key.partition("_")
+    day, _, item = rest.partition("_")
     try:
-        return date.fromisoformat(day), UUID(item)
+        return closed == "1", date.fromisoformat(day), UUID(item)
     except ValueError:
         return None
 

@@ -14,7 +14,7 @@ STATEMENTS = (
     "CREATE INDEX IF NOT EXISTS inspections_item_by_day ON inspections_item (inspection, due, id)",
     "CREATE INDEX IF NOT EXISTS inspections_item_waiting ON inspections_item (state, inspection)"
     " WHERE state IN ('applied', 'in_review')",
-    "CREATE INDEX IF NOT EXISTS inspections_item_all ON inspections_item (due, id)",
+    "CREATE INDEX IF NOT EXISTS inspections_item_all ON inspections_item ((state = 'closed'), due, id)",
     "CREATE INDEX IF NOT EXISTS inspections_progress_of_item ON inspections_progress (item, at DESC)",
 )
 

@@ -18,14 +18,14 @@ FILTERS = ("q", "inspection", "unit", "state", "light")
 
 
 async def ledger_for(
-    me: Me, filters: Mapping[str, str], after: tuple[date, UUID] | None = None, limit: int = PAGE
+    me: Me, filters: Mapping[str, str], after: tuple[bool, date, UUID] | None = None, limit: int = PAGE
 ) -> dict[str, Any]:
-    """One page of the ledger, the soonest due first; `next` is the key of the following page, if there is one."""
+    """One page of the ledger, what is still open first and of that the soonest due; `next` is the key of the following page, if there is one."""
     on = today()
     found = await rows(
-        _SELECT + FROM + _JOINS + "WHERE {} AND {} ORDER BY i.due, i.id LIMIT {}",
+        _SELECT + FROM + _JOINS + "WHERE {} AND {} ORDER BY (i.state = 'closed'), i.due, i.id LIMIT {}",
         all_of(visible(me), *(_clauses(filters, on))),
-        Sql("TRUE") if after is None else Sql("(i.due, i.id) > ({}, {})", *after),
+        Sql("TRUE") if after is None else Sql("((i.state = 'closed'), i.due, i.id) > ({}, {}, {})", *after),
         limit + 1,
     )
     page = found[:limit]
@@ -36,7 +36,7 @@ async def ledger_for(
     last = page[-1] if len(found) > limit else None
     return {
         "items": page,
-        "next": f"{last['due']}_{last['id']}" if last else "",
+        "next": f"{int(last['state'] == 'closed')}_{last['due']}_{last['id']}" if last else "",
         "figures": await _figures(me, filters),
     }
 

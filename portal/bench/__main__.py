@@ -15,9 +15,8 @@ from portal.bench.filling import ITEMS, Filling
 from portal.bench.measuring import Row
 from portal.bench.rows import MEASURED, Bench, Measure, log_into_nothing
 from portal.bench.visiting import sign_in
-from portal.db import close_pool, open_pool, value
+from portal.db import DB, close_pool, open_pool, value
 from portal.demo.cast import find_cast
-from portal.settings import SETTINGS
 
 SERVED = ("throughput", "memory-clock")
 HEADS = ("name", "ms", "floor ms", "ratio", "cpu", "floor cpu", "queries", "MB")
@@ -45,11 +44,12 @@ def _options() -> argparse.Namespace:
 async def _bench(options: argparse.Namespace) -> list[Row]:
     await migrate.migrate_alone()
     await open_pool()
-    bare = await asyncpg.connect(SETTINGS.database_url)
+    bare = await asyncpg.connect(DB.config["dsn"], server_settings=DB.config["server_settings"])
     try:
         if await value("SELECT EXISTS (SELECT 1 FROM person)"):
             sys.exit("This database is in use: the bench fills an empty one.")
         _say(f"filling: {options.items} items …")
+        await bare.execute("SET statement_timeout = 0")
         district = await Filling(bare, options.items).fill()
         bench = Bench(create_app(own_pool=False), bare, await find_cast(), district)
         log_into_nothing()

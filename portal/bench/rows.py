@@ -18,7 +18,7 @@ from portal.demo.cast import Cast
 
 @dataclass
 class Bench:
-    """`bare` is the connection of the floors."""
+    """`bare` is the connection of the floors, with the settings the pool gives its own."""
 
     app: Litestar
     bare: asyncpg.Connection

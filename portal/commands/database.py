@@ -49,8 +49,7 @@ def run_demo(args: argparse.Namespace) -> int:
             raise Refused("本程序不含演示数据。")
         from portal.demo import district  # noqa: PLC0415 (an installation for real work may leave it out)
 
-        await district.fill()
-        print("已写入演示数据：云川市临江区（人物、单位、事项均为虚构）。")
+        print(await district.fill())
         return 0
 
     return inside(fill, size=5)

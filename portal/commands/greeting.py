@@ -4,7 +4,8 @@ import argparse
 
 from portal.commands.pool import inside
 from portal.db import rows
-from portal.demo.cast import DEMO_PASSWORD, PEOPLE, fixed_id
+from portal.demo.cast import PEOPLE, fixed_id
+from portal.demo.district import greeting
 from portal.settings import SETTINGS
 
 
@@ -19,15 +20,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(args: argparse.Namespace) -> int:
     async def greet() -> int:
-        print(f"地址：http://127.0.0.1:{SETTINGS.port}/")
-        there = await demo_accounts()
-        if there:
-            print(f"演示人物（均为虚构），密码都是 {DEMO_PASSWORD}")
-            width = max(len(account) for account in there)
-            for person in PEOPLE:
-                if person.account in there:
-                    print(f"  {person.account:<{width}}  {person.name}　{person.does}")
-        elif not await rows("SELECT 1 FROM person LIMIT 1"):
+        address = f"http://127.0.0.1:{SETTINGS.port}/"
+        if await demo_accounts():
+            print(greeting(address))
+            return 0
+        print(f"地址：{address}")
+        if not await rows("SELECT 1 FROM person LIMIT 1"):
             print("还没有任何人员。请运行 bin/portal people import 文件，或 bin/portal people new。")
         return 0
 

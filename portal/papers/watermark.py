@@ -15,10 +15,11 @@ class Watermark:
 
     reader: str
     at: datetime
+    word: str = "草稿"
 
     @property
     def words(self) -> str:
-        return f"草稿 {self.reader} {clock.local(self.at):%Y-%m-%d %H:%M}"
+        return f"{self.word} {self.reader} {clock.local(self.at):%Y-%m-%d %H:%M}"
 
     def style(self) -> str:
         """A page background, so it lies under the text. The name travels in base64: it can end neither string nor tag."""

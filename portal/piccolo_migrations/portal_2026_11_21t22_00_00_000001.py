@@ -43,6 +43,7 @@ STATEMENTS = (
     "CREATE INDEX IF NOT EXISTS transition_of_subject ON transition (subject_id, at DESC)",
     "CREATE INDEX IF NOT EXISTS notice_of_person ON notice (person, id DESC) WHERE dropped_at IS NULL",
     "CREATE INDEX IF NOT EXISTS notice_unread ON notice (person) WHERE read_at IS NULL AND dropped_at IS NULL",
+    "CREATE INDEX IF NOT EXISTS unit_second_factor ON unit (path) WHERE requires_second_factor",
     "CREATE INDEX IF NOT EXISTS session_open ON session (person) WHERE ended_at IS NULL",
 )
 

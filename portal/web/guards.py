@@ -60,7 +60,7 @@ def any_role(*roles: Role) -> Access:
 
 
 INSPECTIONS = any_role(Role.leader, Role.liaison, Role.discipline, Role.auditor)
-WATCHERS = any_role(*BUSINESS)
+CALENDAR_READERS = any_role(*BUSINESS, Role.system_admin)
 SYSTEM = any_role(Role.system_admin)
 SECURITY = any_role(Role.security_admin)
 AUDIT = any_role(Role.audit_admin)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal.access import Me
-from portal.web.guards import AUDIT, INSPECTIONS, SECURITY, SYSTEM, Access, in_business, signed_in
+from portal.web.guards import AUDIT, CALENDAR_READERS, INSPECTIONS, SECURITY, SYSTEM, Access, in_business, signed_in
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ MENU: tuple[tuple[str, str, Access], ...] = (
     ("巡察整改", "/inspections", INSPECTIONS),
     ("督办事项", "/accountability", in_business),
     ("单位人员", "/people", SYSTEM),
-    ("工作日历", "/calendar", in_business),
+    ("工作日历", "/calendar", CALENDAR_READERS),
     ("登录安全", "/security", SECURITY),
     ("审计记录", "/audit", AUDIT),
     ("运行状况", "/operator", SYSTEM),

@@ -75,7 +75,9 @@ def html_of(request: Request[Any, Any, Any], template: str, context: dict[str, A
     if fragment and request.headers.get("hx-request") and not request.headers.get("hx-history-restore-request"):
         block = page.blocks.get(wanted)
         if block is not None:
-            return "".join(block(page.new_context(full)))
+            said = environment().get_template("base.html").blocks["flash"] if full["flash"] else None
+            parts = [block, said] if said else [block]
+            return "".join(text for part in parts for text in part(page.new_context(full)))
     return page.render(full)
 
 

@@ -25,6 +25,7 @@ async def test_the_unit_reports_progress_hands_in_evidence_and_applies(walk: Wal
     await walk.page.get_by_role("textbox", name="填报进展").fill("11月20日修订了值班制度。")
     await walk.tap("button", "填报进展")
     await walk.sees("11月20日修订了值班制度。")
+    await walk.sees("已保存。")
     assert walk.count() <= 2
     assert walk.page.url.endswith(str(item_id)), "one stays where one was"
 
@@ -108,7 +109,9 @@ async def test_back_after_sign_out_shows_nothing(walk: Walk, cast: Cast) -> None
     assert "针对" not in kept
 
 
-async def test_a_reminders_link_lands_on_the_very_item_after_sign_in(chromium: Browser, address: str, cast: Cast) -> None:
+async def test_a_reminders_link_lands_on_the_very_item_after_sign_in(
+    chromium: Browser, address: str, cast: Cast
+) -> None:
     item_id = await an_item(cast)
     async with opened(chromium, address, "phone") as walk:
         await walk.open(f"/inspections/items/{item_id}")

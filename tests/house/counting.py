@@ -36,7 +36,9 @@ def growing(few: dict[str, list[str]], many: dict[str, list[str]]) -> list[str]:
     for path, asked in many.items():
         if len(asked) != len(few[path]):
             extra = next((one for one in asked if asked.count(one) > few[path].count(one)), "")
-            found.append(f"{path} asks {len(few[path])} times for one row and {len(asked)} times for three: {extra[:160]}")
+            found.append(
+                f"{path} asks {len(few[path])} times for one row and {len(asked)} times for three: {extra[:160]}"
+            )
         if len(asked) > MOST:
             found.append(f"{path} asks {len(asked)} times: at most {MOST}")
     return found

@@ -14,6 +14,9 @@ OPEN = {
     "POST /sign-out",
     "POST /mode",
     "GET /health",
+    "GET /guide",
+    "GET /guide/{name}",
+    "GET /guide/pictures/{name}",
     "GET /static/{path}",
     "GET /{rest}",
 }

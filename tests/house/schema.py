@@ -37,7 +37,9 @@ def every_table() -> list[type[Table]]:
             if "piccolo_migrations" not in info.name and not info.name.endswith(("__main__", ".child")):
                 importlib.import_module(info.name)
     ours = tuple(f"{package}." for package in PACKAGES)
-    return [table for table in TABLE_REGISTRY if table.__module__.startswith(ours) and ".migration" not in table.__module__]
+    return [
+        table for table in TABLE_REGISTRY if table.__module__.startswith(ours) and ".migration" not in table.__module__
+    ]
 
 
 async def untold(app: AppConfig) -> list[str]:
@@ -93,7 +95,9 @@ def loose_columns(tables: list[type[Table]], real: Mapping[tuple[str, str], dict
             if line is None:
                 found.append(f"{name}.{column} is not in the database")
             elif line["not_null"] == declared._meta.null:
-                found.append(f"{name}.{column} {'refuses' if line['not_null'] else 'takes'} NULL, the table says otherwise")
+                found.append(
+                    f"{name}.{column} {'refuses' if line['not_null'] else 'takes'} NULL, the table says otherwise"
+                )
             elif column == "id" and line["default"] is not None:
                 found.append(f"{name}.id has a default: an insert that forgets its id would get it")
     return found
@@ -138,5 +142,3 @@ async def story_of_the_database() -> list[str]:
            ORDER BY 1"""
     )
     return [line["line"] for line in found]
-
-

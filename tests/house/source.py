@@ -32,7 +32,10 @@ ALLOWED = {
     ("portal/web/identity/passwords.py", "run_sync"): "anyio's: hashing takes a twentieth of a second of one processor",
     ("portal/jobs.py", "gather"): "the door waits for its own bells while it closes; no transaction is open",
     ("portal/web/pages/signing_in.py", "Markup"): "the QR picture, drawn by us from a key and an account of letters",
-    ("portal/web/identity/imports/waiting.py", "time"): "the age of a file, which the file system stamps by its own clock",
+    (
+        "portal/web/identity/imports/waiting.py",
+        "time",
+    ): "the age of a file, which the file system stamps by its own clock",
     ("portal/bench/recording.py", "transaction"): "asyncpg's, on the bare connection the portal is measured against",
     ("portal/bench/serving.py", "gather"): "visitors of a web process; no database in it",
     ("portal/demo/inspections.py", "gather"): "papers are made in children before anything is written",
@@ -90,7 +93,12 @@ def foreign_names(text: str, name: str) -> list[str]:
     """Code is English; Chinese stands in texts for people."""
     found = []
     for node in ast.walk(ast.parse(text)):
-        for word in (getattr(node, "id", ""), getattr(node, "attr", ""), getattr(node, "arg", ""), getattr(node, "name", "")):
+        for word in (
+            getattr(node, "id", ""),
+            getattr(node, "attr", ""),
+            getattr(node, "arg", ""),
+            getattr(node, "name", ""),
+        ):
             if isinstance(word, str) and not word.isascii():
                 found.append(f"{name}:{getattr(node, 'lineno', 0)}: {word} is a name in Chinese")
     return found
@@ -115,7 +123,9 @@ def too_long(files: Mapping[str, int], named: Mapping[str, str] = LONG) -> list[
 
 
 MACHINE = re.compile(r"(?<![\w.])/(?:home|root|Users|work|mnt)/\w|(?<!\w)/tmp/\w")
-REGISTRY = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs|mirrors?\.[a-z]+\.(?:com|edu|cn)|--(?:extra-)?index-url")
+REGISTRY = re.compile(
+    r"pypi\.org|pythonhosted\.org|registry\.npmjs|mirrors?\.[a-z]+\.(?:com|edu|cn)|--(?:extra-)?index-url"
+)
 TIED = {
     "tests/house/source.py": "names what it looks for",
     "tests/test_house.py": "feeds it a made-up line",
@@ -133,7 +143,10 @@ def tied_to_a_machine(text: str, name: str) -> list[str]:
 def tracked() -> Iterator[tuple[str, str]]:
     """Every text file of the project that is, or is about to be, under version control."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
     )
     for name in listed.stdout.decode().split("\0"):
         file = ROOT / name

@@ -149,7 +149,12 @@ async def test_an_issued_notice_is_numbered_without_gaps_and_frozen(browser: Bro
     refused = await browser.send(f"{path}/issue")
     assert refused.status_code == 409
     assert "请先填写" in refused.text
-    words = {"report_lead": "加强组织领导。成立专班。", "next_steps": "持续整改。", "contact": "0755-2000000", "version": "0"}
+    words = {
+        "report_lead": "加强组织领导。成立专班。",
+        "next_steps": "持续整改。",
+        "contact": "0755-2000000",
+        "version": "0",
+    }
     await browser.send(path, words, to=path)
     await browser.send(f"{path}/issue", to=path)
     await browser.send(f"{path}/issue", to=path)
@@ -190,7 +195,9 @@ def test_rates_are_rounded_half_up_to_two_decimals(part: int, whole: int, said: 
 
 
 def test_the_statistics_sentence() -> None:
-    assert statistics({"findings": 12, "complete": 12}, 4) == "反馈问题12个，已完成整改12个，完成率100%；建立完善制度4件。"
+    assert (
+        statistics({"findings": 12, "complete": 12}, 4) == "反馈问题12个，已完成整改12个，完成率100%；建立完善制度4件。"
+    )
 
 
 @pytest.mark.parametrize(

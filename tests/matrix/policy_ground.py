@@ -69,7 +69,13 @@ GROUND = [
         [Route("POST /inbox/{notice_id}"), Route("POST /me/sessions/{session}/end")],
         sees={"li"},
     ),
-    Family("the calendar", BUSINESS, [Route("GET /calendar")]),
+    Family(
+        "one's own notice of a record one has been recused from since",
+        EVERYBODY,
+        [Route("POST /inbox/{notice_id}", on="hidden")],
+        sees=set(),
+    ),
+    Family("the calendar", BUSINESS | SYSTEM, [Route("GET /calendar")]),
     Family(
         "the calendar, changed",
         OFFICE,

@@ -38,7 +38,12 @@ INSPECTIONS = [
         sees=WHOLE | KNOWING | {"recused_wang"},
     ),
     Family("an item", ROOM, [Route(f"GET {ITEM}"), Route(f"GET {ITEM}/evidence/{{file_id}}")], sees=KNOWING),
-    Family("the notice as it was issued", ROOM, [Route("GET /inspections/publications/{publication_id}/notice.pdf")], sees=WHOLE),
+    Family(
+        "the notice as it was issued",
+        ROOM,
+        [Route("GET /inspections/publications/{publication_id}/notice.pdf")],
+        sees=WHOLE,
+    ),
     Family(
         "opening rounds and inspections of one's own office",
         DISCIPLINE,
@@ -98,7 +103,10 @@ INSPECTIONS = [
     Family(
         "the check of the lead department",
         CHECKERS,
-        [Route(f"POST {ITEM}/pass_on", on="applied", form=SAID), Route(f"POST {ITEM}/send_back", on="applied", form=SAID)],
+        [
+            Route(f"POST {ITEM}/pass_on", on="applied", form=SAID),
+            Route(f"POST {ITEM}/send_back", on="applied", form=SAID),
+        ],
         sees=KNOWING,
         does=LEAD,
     ),

@@ -16,7 +16,9 @@ from tests.builders import a_closed_item, an_applied_item, an_inspection, an_ite
 
 REPORT = {
     "title": "读入的报告",
-    "categories": [{"title": "一类", "findings": [{"title": "一个问题", "measures": ["一条措施"], "status": "整改中"}]}],
+    "categories": [
+        {"title": "一类", "findings": [{"title": "一个问题", "measures": ["一条措施"], "status": "整改中"}]}
+    ],
     "complaints": [],
 }
 
@@ -109,16 +111,17 @@ async def _records(world: World) -> None:
     ids["file"] = await db.value("SELECT id FROM attachment WHERE subject_id = {}", ids["open"])
     ids["recusal"] = await db.value("SELECT id FROM recusal WHERE record_id = {} LIMIT 1", ids["open"])
     ids["intake"] = await actions.keep_intake(people.wang, inspection, "报告.docx", REPORT)
-    await actions.describe(people.wang, inspection, report_lead="已开展。", next_steps="继续。", contact="电话", version=0)
+    await actions.describe(
+        people.wang, inspection, report_lead="已开展。", next_steps="继续。", contact="电话", version=0
+    )
     ids["publication"] = await actions.issue_notice(people.wang, inspection)
+    ids["hidden notice"] = await db.value("SELECT id FROM notice WHERE person = {} LIMIT 1", fixed_id("recused_li"))
     ids["notice"] = await db.value("SELECT id FROM notice WHERE person = {} LIMIT 1", people.li.id)
 
 
 async def _assign_and_recuse(world: World, item_id: UUID) -> None:
     people = world.people
-    await db.value(
-        "UPDATE inspections_item SET handler = {} WHERE id = {} RETURNING id", fixed_id("assigned"), item_id
-    )
+    await db.value("UPDATE inspections_item SET handler = {} WHERE id = {} RETURNING id", fixed_id("assigned"), item_id)
     await db.value("UPDATE duty SET person = {} WHERE subject_id = {} RETURNING id", fixed_id("assigned"), item_id)
     item = await queries.item_for(people.wang, item_id)
     for kept_away in ("recused_li", "recused_wang"):

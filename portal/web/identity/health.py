@@ -3,13 +3,13 @@
 import asyncio
 import shutil
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from importlib import import_module
 
 from portal import migrate
 from portal.calendardays import load_calendar
-from portal.clock import CHINA, local, now
-from portal.db import row, value
+from portal.clock import local, now
+from portal.db import row, rows, value
 from portal.settings import SETTINGS
 from portal.web.identity.audit_log import last_anchor
 from portal.words import moment, size
@@ -43,7 +43,7 @@ async def findings(day: date) -> list[Finding]:
     return [
         await _database(),
         await _migrations(),
-        _clock(),
+        await _clock(),
         await _anchor(),
         _papers(),
         _disk(),
@@ -66,16 +66,17 @@ async def _migrations() -> Finding:
     return Finding("数据库结构", f"还差 {len(waiting)} 步更新，请运行 bin/portal migrate", well=False)
 
 
-def _clock() -> Finding:
-    path = SETTINGS.home / "clock-last-ring.txt"
-    try:
-        rang = datetime.fromisoformat(path.read_text().strip())
-    except (OSError, ValueError):
+async def _clock() -> Finding:
+    rang = await value("SELECT max(last_at) FROM job_ring")
+    if rang is None:
         return Finding("定时任务", "还没有运行过，到期提醒不会发出，请检查定时进程是否已启动", well=False)
-    rang = rang if rang.tzinfo else rang.replace(tzinfo=CHINA)
+    failing = await rows("SELECT name, last_error FROM job_ring WHERE last_error IS NOT NULL ORDER BY name")
     words = f"最近一次运行：{moment(local(rang))}"
     if now() - rang > CLOCK_SILENT:
         return Finding("定时任务", f"{words}，已久未运行，请检查定时进程", well=False)
+    if failing:
+        said = "；".join(f"{one['name']}（{one['last_error']}）" for one in failing)
+        return Finding("定时任务", f"{words}，但有任务出错：{said}", well=False)
     return Finding("定时任务", words)
 
 

@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from portal.web.pages import audit, calendar, due, inbox, me, operator, people, security, signing_in, today
+from portal.web.pages import audit, calendar, due, guide, inbox, me, operator, people, security, signing_in, today
 
 ROUTER = Router(
     "/",
@@ -17,5 +17,6 @@ ROUTER = Router(
         audit.ROUTER,
         operator.ROUTER,
         calendar.ROUTER,
+        guide.ROUTER,
     ],
 )

@@ -11,7 +11,7 @@ from portal.web.calendar import actions, queries
 from portal.web.calendar.forms import DayForm, NoticeForm, YearForm
 from portal.web.calendar.proposals import MARKS, Proposal
 from portal.web.form import Form, read_upload
-from portal.web.guards import OFFICE, in_business
+from portal.web.guards import CALENDAR_READERS, OFFICE
 from portal.web.page import Page, see_other
 from portal.web.pages.way import me_of
 
@@ -19,7 +19,7 @@ Asked = Request[Any, Any, Any]
 MOST_TEXT = 200_000
 
 
-@get("/", access=in_business, name="calendar")
+@get("/", access=CALENDAR_READERS, name="calendar")
 async def year(request: Asked) -> Page:
     form = YearForm(request.query_params)
     chosen = (form.clean["year"] if form.ok else None) or today().year

@@ -26,7 +26,7 @@ LOOKS = {"table": "table", "img": "img-fluid border"}
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-@get(["/", "/{name:str}"], access=open_to_all, name="guide")
+@get(["/", "/{name:str}"], access=lambda me: True, name="guide")
 async def chapter(request: Request[Any, Any, Any], name: FromPath[str] = "index") -> Page:
     if name not in CHAPTERS:
         raise Missing
@@ -49,6 +49,14 @@ def rendered(name: str) -> tuple[str, str]:
     tokens = MARKDOWN.parse((FOLDER / f"{name}.md").read_text(encoding="utf-8"))
     title = tokens[1].content
     return title, MARKDOWN.renderer.render(_for_this_house(tokens[3:]), MARKDOWN.options, {})
+
+
+def _enlarged(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+    """A picture of a whole screen is too small on a phone: it leads to itself in full size."""
+    return f'<a href="{tokens[at].attrGet("src")}">{renderer.image(tokens, at, options, env)}</a>'
+
+
+MARKDOWN.add_render_rule("image", _enlarged)
 
 
 def address_of(name: str) -> str:
