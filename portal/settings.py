@@ -19,7 +19,6 @@ class Settings:
     absolute_hours: int = 8
     password_profile: str = "dengbao"  # noqa: S105 (the name of a set of rules)
     trusted_proxies: frozenset[str] = frozenset()
-    demo: bool = False
 
     @property
     def files(self) -> Path:
@@ -45,7 +44,6 @@ def read(environ: dict[str, str] | None = None) -> Settings:
         absolute_hours=int(env.get("PORTAL_SESSION_HOURS", "8")),
         password_profile=env.get("PORTAL_PASSWORD_PROFILE", "dengbao"),
         trusted_proxies=frozenset(filter(None, env.get("PORTAL_TRUSTED_PROXIES", "").split(","))),
-        demo=env.get("PORTAL_DEMO", "") == "1",
     )
 
 

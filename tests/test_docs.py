@@ -80,6 +80,14 @@ def test_every_command_of_the_operator_is_named() -> None:
     assert [command for command in commands(parser()) if f"`{command}`" not in named] == []
 
 
+def test_the_environment_that_is_read_is_the_one_that_is_described() -> None:
+    files = [*(ROOT / "portal").rglob("*.py"), *(ROOT / "inspections").rglob("*.py"), *(ROOT / "bin").iterdir()]
+    read = {name for file in files for name in re.findall(r"\bPORTAL_[A-Z_]+\b", file.read_text())}
+    described = set(re.findall(r"\bPORTAL_[A-Z_]+\b", (DOCS / "operations.md").read_text()))
+    assert "PORTAL_HOME" in read, "nothing was found at all"
+    assert described ^ read == set()
+
+
 def commands(door: argparse.ArgumentParser, before: str = "") -> list[str]:
     """The whole tree: `people import`, and `migrate`, which has nothing below it."""
     below = [action for action in door._actions if isinstance(action, argparse._SubParsersAction)]

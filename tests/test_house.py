@@ -220,6 +220,7 @@ def test_a_region_that_is_not_there_is_seen(text: str) -> None:
 
 def test_no_template_decides() -> None:
     none([fault for name, text in templates.pages() for fault in templates.deciding(text, name)])
+    none(templates.unused_allowances())
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -59,7 +60,7 @@ async def more_of_everything(people: Cast, inspection: UUID, item: UUID) -> None
     unit = people.unit["qingshi"]
     number = await db.value("SELECT count(*) FROM person")
     await administering.add_unit(people.wu, unit, name=f"新办公室{number}", short_name=f"新{number}", kind="department")
-    post = {"title": "联络员", "role": "liaison", "starts_on": date(2026, 1, 1)}
+    post: dict[str, Any] = {"title": "联络员", "role": "liaison", "starts_on": date(2026, 1, 1)}
     made, _ = await administering.add_person(people.wu, f"新人{number}", f"new{number}", unit=unit, **post)
     await actions.recuse(found, people.wang, person=made, unit=None, reason="亲属关系")
 

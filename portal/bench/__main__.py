@@ -4,6 +4,8 @@ import argparse
 import json
 import sys
 import traceback
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 import asyncpg
 import uvloop
@@ -13,7 +15,7 @@ from portal.app import create_app
 from portal.bench import serving
 from portal.bench.filling import ITEMS, Filling
 from portal.bench.measuring import Row
-from portal.bench.rows import MEASURED, Bench, Measure, log_into_nothing
+from portal.bench.rows import MEASURED, Bench, log_into_nothing
 from portal.bench.visiting import sign_in
 from portal.db import DB, close_pool, open_pool, value
 from portal.demo.cast import find_cast
@@ -48,7 +50,7 @@ async def _bench(options: argparse.Namespace) -> list[Row]:
     try:
         if await value("SELECT EXISTS (SELECT 1 FROM person)"):
             sys.exit("This database is in use: the bench fills an empty one.")
-        _say(f"filling: {options.items} items …")
+        print(f"filling: {options.items} items …", file=sys.stderr, flush=True)
         await bare.execute("SET statement_timeout = 0")
         district = await Filling(bare, options.items).fill()
         bench = Bench(create_app(own_pool=False), bare, await find_cast(), district)
@@ -63,26 +65,25 @@ async def _rows(bench: Bench, wanted: list[str]) -> list[Row]:
     """The web process is measured before the clock's sixty thousand duties are there, like the pages."""
     rows, served = [], []
     if "throughput" in wanted:
-        _say("throughput …")
         visitor = await sign_in(bench.app, bench.cast.wang)
-        served += await serving.web_rows(visitor.cookie)
+        served += await _measured("throughput", lambda: serving.web_rows(visitor.cookie))
     for name, (words, measure) in MEASURED.items():
         if name in wanted:
-            _say(f"{name} …")
-            rows.append(await _row(measure, bench, Row(name, words)))
+            rows += await _measured(name, partial(measure, bench, Row(name, words)))
     if "memory-clock" in wanted:
-        served.append(serving.clock_row())
+        served += await _measured("memory-clock", serving.clock_row)
     return [*rows, *served]
 
 
-async def _row(measure: Measure, bench: Bench, row: Row) -> Row:
+async def _measured(name: str, measure: Callable[[], Awaitable[Row | list[Row]]]) -> list[Row]:
     """One that fails says so in its place; the others are measured all the same."""
+    print(f"{name} …", file=sys.stderr, flush=True)
     try:
-        return await measure(bench, row)
+        made = await measure()
     except Exception as failure:  # noqa: BLE001 (whatever it is)
         traceback.print_exc()
-        row.failed = f"{type(failure).__name__}: {failure}"[:200]
-        return row
+        return [Row(name, "未能测量", failed=f"{type(failure).__name__}: {failure}"[:200])]
+    return made if isinstance(made, list) else [made]
 
 
 def _table(made: list[Row]) -> str:
@@ -119,13 +120,7 @@ def _number(told: float | None, places: int = 2) -> str:
 
 
 def _a_second(row: Row) -> str:
-    if row.failed:
-        return "：未能测量"
     return "" if row.requests_per_second is None else f"：每秒 {row.requests_per_second:.0f} 页"
-
-
-def _say(what: str) -> None:
-    print(what, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -70,5 +70,5 @@ async def busy_round(row: Row, bare: asyncpg.Connection, due: int = DUE) -> Row:
         raise Unexpected(f"the round climbed {recording.answer} rungs, expected {len(chosen)}")
     row.queries = recording.queries
     writes = recording.writes
-    patience = Patience(least=4, most=12, seconds=15)
-    return await compare(row, lambda: walk_the_round(on), lambda: write_again(writes, bare), stage, patience, times=5)
+    patience = Patience(least=4, most=8, seconds=10, warm=1)
+    return await compare(row, lambda: walk_the_round(on), lambda: write_again(writes, bare), stage, patience, times=1)

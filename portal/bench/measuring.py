@@ -24,6 +24,7 @@ class Patience:
     most: int = 400
     seconds: float = 10.0
     still: float = 0.01
+    warm: int = 10
 
 
 @dataclass
@@ -71,7 +72,7 @@ async def compare(
             await before()
         await times.take(what)
 
-    for _ in range(min(10, patience.least)):
+    for _ in range(min(patience.warm, patience.least)):
         await turn(Times([], []), work)
         await turn(Times([], []), floor)
     until = time.monotonic() + patience.seconds

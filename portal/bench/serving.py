@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,16 +44,20 @@ async def web_rows(cookie: str) -> list[Row]:
     return [throughput, Row("memory-web", f"网页进程内存（PSS；RSS {busy[1]:.0f}）", megabytes=busy[0])]
 
 
-def clock_row() -> Row:
+async def clock_row() -> Row:
     """After every one of its jobs was rung once, which it says on its log."""
     with _child(["portal.jobs"], subprocess.PIPE) as clock:
         assert clock.stderr is not None
-        jobs = {job.name for job in JOBS}
-        while jobs:
-            line = clock.stderr.readline().decode()
-            if not line:
-                raise Unexpected("the clock did not ring")
-            jobs -= {name for name in jobs if f'\\"{name}\\"' in line}
+        late = threading.Timer(PATIENCE, clock.terminate)
+        late.start()
+        waiting = {job.name for job in JOBS}
+        for line in clock.stderr:
+            waiting = {name for name in waiting if name not in line.decode()}
+            if not waiting:
+                break
+        late.cancel()
+        if waiting:
+            raise Unexpected(f"the clock did not ring {', '.join(sorted(waiting))}")
         pss, rss = held_by(clock.pid)
     return Row("memory-clock", f"时钟进程内存（PSS；RSS {rss:.0f}）", megabytes=pss)
 

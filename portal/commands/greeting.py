@@ -4,7 +4,7 @@ import argparse
 
 from portal.commands.pool import inside
 from portal.db import rows
-from portal.demo.cast import PEOPLE, fixed_id
+from portal.demo.cast import present
 from portal.demo.district import greeting
 from portal.settings import SETTINGS
 
@@ -21,7 +21,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace) -> int:
     async def greet() -> int:
         address = f"http://127.0.0.1:{SETTINGS.port}/"
-        if await demo_accounts():
+        if await present():
             print(greeting(address))
             return 0
         print(f"地址：{address}")
@@ -30,12 +30,3 @@ def run(args: argparse.Namespace) -> int:
         return 0
 
     return inside(greet)
-
-
-async def demo_accounts() -> set[str]:
-    """Those of the cast who are in this database: known by their ids, which nobody else can have."""
-    found = await rows(
-        "SELECT account FROM person WHERE id = ANY({}) AND disabled_at IS NULL AND password_hash IS NOT NULL",
-        [fixed_id(person.account) for person in PEOPLE],
-    )
-    return {line["account"] for line in found}

@@ -124,6 +124,16 @@ async def make_cast(password_hash: str | None = None) -> Cast:
     return await find_cast()
 
 
+async def present() -> tuple[CastPerson, ...]:
+    """Those of the cast who can sign in here: known by their ids, which nobody else can have."""
+    found = await rows(
+        "SELECT id FROM person WHERE id = ANY({}) AND disabled_at IS NULL AND password_hash IS NOT NULL",
+        [fixed_id(person.account) for person in PEOPLE],
+    )
+    there = {line["id"] for line in found}
+    return tuple(person for person in PEOPLE if fixed_id(person.account) in there)
+
+
 async def find_cast() -> Cast:
     cast = Cast()
     for line in await rows("SELECT id, path FROM unit WHERE id = ANY({})", [fixed_id(unit.key) for unit in UNITS]):

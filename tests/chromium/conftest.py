@@ -17,7 +17,16 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from portal.demo.cast import DEMO_PASSWORD, Cast, make_cast
 
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 SIZES = {"phone": (390, 844), "desk": (1366, 768)}
 
 

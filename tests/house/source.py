@@ -91,17 +91,12 @@ def routes_left_out(text: str, name: str) -> list[str]:
 
 def foreign_names(text: str, name: str) -> list[str]:
     """Code is English; Chinese stands in texts for people."""
-    found = []
-    for node in ast.walk(ast.parse(text)):
-        for word in (
-            getattr(node, "id", ""),
-            getattr(node, "attr", ""),
-            getattr(node, "arg", ""),
-            getattr(node, "name", ""),
-        ):
-            if isinstance(word, str) and not word.isascii():
-                found.append(f"{name}:{getattr(node, 'lineno', 0)}: {word} is a name in Chinese")
-    return found
+    return [
+        f"{name}:{getattr(node, 'lineno', 0)}: {word} is a name in Chinese"
+        for node in ast.walk(ast.parse(text))
+        for word in (getattr(node, kind, "") for kind in ("id", "attr", "arg", "name"))
+        if isinstance(word, str) and not word.isascii()
+    ]
 
 
 LONGEST = 250

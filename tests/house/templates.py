@@ -12,8 +12,6 @@ from portal.web.page import environment
 TEMPLATES = ROOT / "templates"
 DECIDING = {"state", "role", "kind", "stage", "verdict"}
 PRESENTING = {
-    ("inspections/inspection.html", "state", "closed"): "the light's words: a closed item has no distance to its day",
-    ("inspections/item.html", "state", "closed"): "the words beside the day: a closed item has no distance to it",
     ("inspections/item.html", "stage", "lead"): "the name of a verdict that was given",
     ("inspections/item.html", "verdict", "agree"): "the word of a verdict that was given",
 }
@@ -65,6 +63,15 @@ def deciding(text: str, name: str, allowed: Mapping[tuple[str, str, str], str] =
     ]
 
 
+def unused_allowances(allowed: Mapping[tuple[str, str, str], str] = PRESENTING) -> list[str]:
+    used = {
+        (name, attribute, word)
+        for name in {name for name, *_ in allowed}
+        for attribute, word, _ in _comparisons(environment().parse((TEMPLATES / name).read_text()))
+    }
+    return [f"{name} compares {what} with {word} no more: take it off" for name, what, word in allowed.keys() - used]
+
+
 def _comparisons(tree: nodes.Template) -> Iterator[tuple[str, str, int]]:
     for node in tree.find_all(nodes.Compare):
         sides = [node.expr, *(operand.expr for operand in node.ops)]
@@ -73,9 +80,9 @@ def _comparisons(tree: nodes.Template) -> Iterator[tuple[str, str, int]]:
             for word in (word for side in sides for word in _constants(side)):
                 yield attribute, word, node.lineno
     for sift in tree.find_all(nodes.Filter):
-        if sift.name in {"selectattr", "rejectattr"} and len(sift.args) > 1 and isinstance(sift.args[0], nodes.Const):
-            if sift.args[0].value in DECIDING:
-                yield str(sift.args[0].value), "…", sift.lineno
+        column = sift.args[0] if sift.name in {"selectattr", "rejectattr"} and len(sift.args) > 1 else None
+        if isinstance(column, nodes.Const) and column.value in DECIDING:
+            yield str(column.value), "…", sift.lineno
 
 
 def _attribute(node: nodes.Node) -> str:

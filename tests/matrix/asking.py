@@ -22,7 +22,8 @@ LET_IN = {200, 303, 422, 429}
 class Asker:
     def __init__(self, world: World, app: Litestar) -> None:
         self.world = world
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        served: Any = app
+        transport = httpx.ASGITransport(app=served, raise_app_exceptions=False)
         self.http = httpx.AsyncClient(transport=transport, base_url="http://portal.test")
 
     async def answer(self, route: Route, subject: str, *, with_token: bool = True) -> str:

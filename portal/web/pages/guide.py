@@ -26,7 +26,7 @@ LOOKS = {"table": "table", "img": "img-fluid border"}
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-@get(["/", "/{name:str}"], access=lambda me: True, name="guide")
+@get(["/", "/{name:str}"], access=open_to_all, name="guide")
 async def chapter(request: Request[Any, Any, Any], name: FromPath[str] = "index") -> Page:
     if name not in CHAPTERS:
         raise Missing

@@ -6,9 +6,8 @@ from litestar import Request, Router, get, post
 from litestar.response import Response
 from markupsafe import Markup
 
-from portal.demo.cast import DEMO_PASSWORD, PEOPLE
+from portal.demo.cast import DEMO_PASSWORD, present
 from portal.errors import BadInput
-from portal.settings import SETTINGS
 from portal.web.guards import half_signed_in, open_to_all
 from portal.web.identity import signing_in, totp
 from portal.web.identity.forms import CodeForm, SignInForm
@@ -26,7 +25,7 @@ async def sign_in(request: Asked) -> Response[Any]:
     wanted = safe_next(request.query_params.get("next"))
     if request.scope.get("user"):
         return see_other(wanted)
-    return _sign_in_page(request, SignInForm(), wanted)
+    return await _sign_in_page(request, SignInForm(), wanted)
 
 
 @post("/sign-in", access=open_to_all, name="sign_in_sent")
@@ -43,10 +42,11 @@ async def sign_in_sent(request: Asked) -> Response[Any]:
         except Locked as locked:
             form.error("account", locked.sentence)
             status = 429
-    return _sign_in_page(request, form, wanted, status)
+    return await _sign_in_page(request, form, wanted, status)
 
 
-def _sign_in_page(request: Asked, form: SignInForm, wanted: str, status: int = 200) -> Page:
+async def _sign_in_page(request: Asked, form: SignInForm, wanted: str, status: int = 200) -> Page:
+    cast = await present()
     return Page(
         request,
         "portal/sign_in.html",
@@ -54,8 +54,8 @@ def _sign_in_page(request: Asked, form: SignInForm, wanted: str, status: int = 2
         title="登录",
         form=form,
         wanted=wanted,
-        cast=PEOPLE if SETTINGS.demo else (),
-        demo_password=DEMO_PASSWORD if SETTINGS.demo else "",
+        cast=cast,
+        demo_password=DEMO_PASSWORD if cast else "",
     )
 
 
