@@ -1,6 +1,6 @@
 """Who may do what to an item, and what of the room a person may see at all."""
 
-from portal.access import Me, Record, not_recused, rule, under
+from portal.access import Me, Record, below, not_recused, rule
 from portal.db import Sql, all_of, any_of
 from portal.people import Role
 
@@ -36,17 +36,16 @@ verifier = reviewer & ~owner & ~applicant & ~checker
 
 
 def visible(me: Me) -> Sql:
-    """SQL over `inspections_item i` with its units joined as lu (lead), iu (inspected), ld (lead department)."""
+    """SQL over `inspections_item i` joined with its inspection n."""
     return all_of(
         any_of(
-            under("iu.path", me.scopes(Role.discipline, Role.auditor, Role.leader, Role.liaison)),
-            under("ld.path", me.scopes(Role.liaison)),
-            under("lu.path", me.scopes(Role.liaison, Role.leader)),
+            below("n.inspected_unit", me.scopes(Role.discipline, Role.auditor, Role.leader, Role.liaison)),
+            below("n.lead_department", me.scopes(Role.liaison)),
+            below("i.lead_unit", me.scopes(Role.liaison, Role.leader)),
             Sql("i.handler = {} OR i.leader = {}", me.id, me.id),
             Sql(
-                "EXISTS (SELECT 1 FROM inspections_item_support s JOIN unit su ON su.id = s.unit"
-                " WHERE s.item = i.id AND {})",
-                under("su.path", me.scopes(Role.liaison, Role.leader)),
+                "i.id IN (SELECT s.item FROM inspections_item_support s WHERE {})",
+                below("s.unit", me.scopes(Role.liaison, Role.leader)),
             ),
         ),
         not_recused(me, "i.id", "i.finding", "i.inspection"),
@@ -57,8 +56,8 @@ def whole(me: Me) -> Sql:
     """SQL over `inspections_inspection n`: an inspection this person sees whole, not only through items of theirs."""
     return all_of(
         any_of(
-            under("iu.path", me.scopes(Role.discipline, Role.auditor, Role.leader, Role.liaison)),
-            under("ld.path", me.scopes(Role.liaison)),
+            below("n.inspected_unit", me.scopes(Role.discipline, Role.auditor, Role.leader, Role.liaison)),
+            below("n.lead_department", me.scopes(Role.liaison)),
         ),
         not_recused(me, "n.id"),
     )
@@ -66,4 +65,4 @@ def whole(me: Me) -> Sql:
 
 def runs(me: Me) -> Sql:
     """SQL: inspections this person's office runs (they may enter findings, read reports in, issue the notice)."""
-    return all_of(under("iu.path", me.scopes(Role.discipline)), not_recused(me, "n.id"))
+    return all_of(below("n.inspected_unit", me.scopes(Role.discipline)), not_recused(me, "n.id"))

@@ -46,15 +46,23 @@ class Engine(PostgresEngine):
         pass
 
 
+async def keep_as_it_is(_: Any) -> None:
+    """A connection goes back to the pool without a round trip to reset it: nobody in this house changes a session
+    (no SET but SET LOCAL, no session locks, no LISTEN; a law in tests/test_house.py)."""
+
+
 def config(url: str) -> dict[str, Any]:
     return {
         "dsn": url or "postgresql:///portal",
         "command_timeout": 30,
+        "reset": keep_as_it_is,
         "server_settings": {
             "application_name": "portal",
             "timezone": "UTC",
             "statement_timeout": "15s",
             "idle_in_transaction_session_timeout": "30s",
+            "plan_cache_mode": "force_generic_plan",
+            "jit": "off",
         },
     }
 

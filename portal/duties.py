@@ -14,7 +14,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from portal import notices
-from portal.access import Me, not_recused, under
+from portal.access import Me, below, not_recused
 from portal.clock import now
 from portal.columns import day, flag, instant, key, link, number, reference, words
 from portal.db import Sql, all_of, any_of, atomic, row, rows, value
@@ -278,16 +278,10 @@ def visible(me: Me) -> Sql:
     own = me.scopes(Role.liaison)
     return all_of(
         any_of(
-            under("u.path", watching + own),
+            below("d.unit", watching + own),
             Sql("{} IN (d.person, d.principal, d.direct, d.coordinating, d.supervising)", me.id),
-            Sql(
-                "EXISTS (SELECT 1 FROM unit cu WHERE cu.id = d.checking_unit AND {})",
-                under("cu.path", own),
-            ),
-            Sql(
-                "EXISTS (SELECT 1 FROM duty_support ds JOIN unit su ON su.id = ds.unit WHERE ds.duty = d.id AND {})",
-                under("su.path", own),
-            ),
+            below("d.checking_unit", own),
+            Sql("d.id IN (SELECT ds.duty FROM duty_support ds WHERE {})", below("ds.unit", own)),
         ),
         not_recused(me, "d.subject_id"),
     )
@@ -297,7 +291,7 @@ def owed(me: Me) -> Sql:
     """SQL over the same: what this person or their unit must do themselves."""
     return any_of(
         Sql("d.person = {}", me.id),
-        all_of(Sql("d.person IS NULL"), under("u.path", me.scopes(Role.liaison))),
+        all_of(Sql("d.person IS NULL"), below("d.unit", me.scopes(Role.liaison))),
         all_of(Sql("d.principal = {}", me.id)),
     )
 
@@ -314,9 +308,9 @@ async def mine(me: Me, limit: int = 50) -> list[dict[str, Any]]:
 
 async def watched(me: Me, limit: int = 50) -> list[dict[str, Any]]:
     """What others owe that I asked for or answer for, and what I handed in and wait for their verdict on."""
-    watching = under("su.path", me.scopes(Role.office, Role.leader, Role.discipline))
+    watching = below("d.supervising_unit", me.scopes(Role.office, Role.leader, Role.discipline))
     return await rows(
-        _LIST + "LEFT JOIN unit su ON su.id = d.supervising_unit WHERE d.done_at IS NULL AND"
+        _LIST + "WHERE d.done_at IS NULL AND"
         " ((({} OR d.supervising = {}) AND ({}) IS NOT TRUE) OR (d.handed_in_at IS NOT NULL AND {})) AND {} ORDER BY d.due, d.id LIMIT {}",
         watching,
         me.id,

@@ -88,6 +88,14 @@ async def recuse(item: Item, by: Me, *, person: UUID | None, unit: UUID | None, 
         raise Refused("请选择需回避的人员或单位（二者选一）。")
     if person == by.id:
         raise Refused("本人需回避的，请由本办其他人员登记。")
+    if await value(
+        "SELECT TRUE FROM recusal WHERE record_id = {} AND lifted_at IS NULL"
+        " AND (person IS NOT DISTINCT FROM {}::uuid) AND (unit IS NOT DISTINCT FROM {}::uuid)",
+        item["id"],
+        person,
+        unit,
+    ):
+        raise Refused("该人员（单位）已登记回避，不必重复登记。")
     await Recusal.insert(
         Recusal(
             id=new_id(),

@@ -33,7 +33,7 @@ async def ledger(request: Request[Me, Any, Any]) -> Page:
     me = request.user
     filters = _filters(request)
     found = await queries.ledger_for(me, filters, _after(request.query_params.get("after", "")))
-    inspections = await queries.inspections_for(me)
+    inspections = await queries.titles_for(me)
     address = "/inspections/ledger"
     return Page(
         request,

@@ -9,6 +9,7 @@ from inspections.queries.inspections import (
     offices_of,
     people_below,
     rounds_for,
+    titles_for,
     units_below,
 )
 from inspections.queries.intakes import intake_for, intakes_of
@@ -47,6 +48,7 @@ __all__ = [
     "recusals_of",
     "rounds_for",
     "subject_of",
+    "titles_for",
     "units_below",
     "waiting_for",
 ]

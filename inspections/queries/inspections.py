@@ -44,6 +44,16 @@ async def inspections_for(me: Me) -> list[dict[str, Any]]:
     )
 
 
+async def titles_for(me: Me) -> list[dict[str, Any]]:
+    """The inspections to choose from in a filter: those of which this person sees anything."""
+    return await rows(
+        "SELECT n.id, n.title FROM inspections_inspection n WHERE {} OR EXISTS ("
+        "SELECT 1 FROM inspections_item i WHERE i.inspection = n.id AND {}) ORDER BY n.feedback_on DESC, n.id",
+        whole(me),
+        visible(me),
+    )
+
+
 async def inspection_for(me: Me, inspection_id: UUID) -> dict[str, Any]:
     """The inspection if it may be seen whole, or through at least one item."""
     found = await rows(

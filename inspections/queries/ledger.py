@@ -22,11 +22,18 @@ async def ledger_for(
 ) -> dict[str, Any]:
     """One page of the ledger, what is still open first and of that the soonest due; `next` is the key of the following page, if there is one."""
     on = today()
-    found = await rows(
-        _SELECT + FROM + _JOINS + "WHERE {} AND {} ORDER BY (i.state = 'closed'), i.due, i.id LIMIT {}",
+    chosen = Sql(
+        "SELECT i.id" + _bare(filters) + "WHERE {} AND {} ORDER BY (i.state = 'closed'), i.due, i.id LIMIT {}",
         all_of(visible(me), *(_clauses(filters, on))),
         Sql("TRUE") if after is None else Sql("((i.state = 'closed'), i.due, i.id) > ({}, {}, {})", *after),
         limit + 1,
+    )
+    found = await rows(
+        _SELECT
+        + FROM.replace("inspections_item i", "({}) chosen JOIN inspections_item i ON i.id = chosen.id", 1)
+        + _JOINS
+        + "ORDER BY (i.state = 'closed'), i.due, i.id",
+        chosen,
     )
     page = found[:limit]
     for item in page:
@@ -84,6 +91,14 @@ async def _figures(me: Me, filters: Mapping[str, str]) -> dict[str, int]:
         all_of(visible(me), *_clauses(kept, on)),
     )
     return found[0]
+
+
+def _bare(filters: Mapping[str, str]) -> str:
+    """Only the tables the question needs: words are joined to the rows of one page, not to the whole ledger."""
+    words = " JOIN inspections_finding f ON f.id = i.finding JOIN unit lu ON lu.id = i.lead_unit "
+    return " FROM inspections_item i JOIN inspections_inspection n ON n.id = i.inspection " + (
+        words if filters.get("q") else ""
+    )
 
 
 def _clauses(filters: Mapping[str, str], on: date) -> list[Sql]:

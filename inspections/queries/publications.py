@@ -50,7 +50,9 @@ async def material_for(me: Me, inspection_id: UUID) -> dict[str, Any]:
 
 def _result(finding: dict[str, Any]) -> str:
     if finding["complete"]:
-        return "已完成整改，并长期坚持。" if finding["ongoing"] else "已完成整改。"
+        done = "已完成整改，并长期坚持。" if finding["ongoing"] else "已完成整改。"
+        said = (finding["outcome"] or "").strip()
+        return done if not said or "完成整改" in said else f"{said.rstrip('。')}。{done}"
     if finding["substantially"]:
         return "基本完成，取得阶段性成果并持续整改。"
     return "尚未启动整改。" if finding["untouched"] else "正在整改。"

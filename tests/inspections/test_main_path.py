@@ -172,6 +172,26 @@ async def test_who_is_recused_loses_sight_of_it_everywhere(browser: Browser, peo
     assert (await browser.get(f"/due/inspections.item/{hidden}")).status_code == 404
 
 
+@pytest.mark.parametrize("whom", ["person", "unit"])
+async def test_the_same_recusal_is_not_entered_twice(browser: Browser, people: Cast, whom: str) -> None:
+    item_id = await an_item(people)
+    path = f"/inspections/items/{item_id}/recusals"
+    chosen = {"person": str(people.li.id)} if whom == "person" else {"unit": str(people.unit["fuwu"])}
+    await browser.sign_in(people.wang)
+    await browser.send(path, {**chosen, "reason": "本人被反映"}, to=path)
+    answer = await browser.send(path, {**chosen, "reason": "本人被反映"})
+    assert answer.status_code == 409
+    assert "已登记回避" in answer.text
+    assert await value("SELECT count(*) FROM recusal") == 1
+
+
+async def test_an_official_without_a_post_today_sees_an_empty_house(browser: Browser, people: Cast) -> None:
+    await an_item(people)
+    await rows("UPDATE post SET ends_on = starts_on WHERE person = {} RETURNING id", people.li.id)
+    await browser.sign_in(people.li)
+    assert "接访值班" not in await browser.see("/")
+
+
 async def test_a_recused_unit_takes_its_people_with_it(people: Cast) -> None:
     item_id = await an_item(people)
     await actions.recuse(
