@@ -146,12 +146,6 @@ class ApplyForm(Form):
     fields = {"outcome": Field("整改落实情况", required=True, longest=2000, lines=True, guarded=True)}
 
 
-class NoteForm(Form):
-    """A verdict with an optional word."""
-
-    fields = {"note": Field("说明", longest=500, lines=True, guarded=True)}
-
-
 class ReasonForm(Form):
     """A step that must say why."""
 
@@ -201,7 +195,6 @@ class NoticeForm(Form):
         "report_lead": Field("整改工作开展情况", required=True, longest=6000, lines=True, guarded=True),
         "next_steps": Field("下一步工作计划", required=True, longest=3000, lines=True, guarded=True),
         "contact": Field("联系方式", required=True, longest=300, lines=True),
-        "version": Number("版本", required=True),
     }
 
 

@@ -14,7 +14,7 @@ from inspections.forms import AssignForm, EvidenceForm, ExtendForm, ProgressForm
 from inspections.pages.showing import entries_of, facts_of, shown, stages_of, waiting_words
 from portal import audit, files
 from portal.access import Me
-from portal.errors import BadInput
+from portal.errors import BadInput, Refused
 from portal.people import Role
 from portal.web.form import MAX_UPLOAD, Form, read_upload
 from portal.web.guards import INSPECTIONS, any_role
@@ -129,7 +129,9 @@ def as_download(data: bytes, name: str, media_type: str) -> Response[bytes]:
 async def withdraw_evidence(
     request: Request[Me, Any, Any], item_id: FromPath[UUID], file_id: FromPath[UUID]
 ) -> Response[Any]:
-    found = await queries.item_for(request.user, item_id)
+    found, attachment = await queries.evidence_for(request.user, item_id, file_id)
+    if attachment["uploaded_by"] != request.user.id or not queries.may_write(request.user, found):
+        raise Refused("只有上传人可以撤回，且须在整改期间、申请销号之前。")
     form = ReasonForm(await request.form())
     if not form.ok:
         return await item_page(request, item_id, form=form, failed=f"withdraw {file_id}", status=422)

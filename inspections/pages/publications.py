@@ -31,10 +31,13 @@ async def publication(request: Request[Me, Any, Any], inspection_id: FromPath[UU
 
 @post("/{inspection_id:uuid}/publication", access=DISCIPLINE, name="inspections.publication.describe")
 async def describe(request: Request[Me, Any, Any], inspection_id: FromPath[UUID]) -> Response[Any]:
-    form = NoticeForm(await request.form())
+    sent = await request.form()
+    form = NoticeForm(sent)
     if not form.ok:
         return await _page(request, inspection_id, form, 422)
-    await actions.describe(request.user, inspection_id, **form.clean)
+    seen = sent.get("version", "")
+    version = int(seen) if isinstance(seen, str) and seen.isascii() and seen.isdigit() and len(seen) < 9 else -1
+    await actions.describe(request.user, inspection_id, **form.clean, version=version)
     return see_other(f"/inspections/{inspection_id}/publication", "saved")
 
 
@@ -43,7 +46,7 @@ async def _page(
 ) -> Page:
     material = await queries.material_for(request.user, inspection_id)
     inspection = material["inspection"]
-    initial = {name: inspection[name] for name in ("report_lead", "next_steps", "contact", "version")}
+    initial = {name: inspection[name] for name in ("report_lead", "next_steps", "contact")}
     return Page(
         request,
         "inspections/publication.html",

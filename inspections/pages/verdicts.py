@@ -9,8 +9,9 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from inspections import actions, queries
-from inspections.forms import ApplyForm, NoteForm, ReasonForm, ReopenForm
+from inspections.forms import ApplyForm, ReasonForm, ReopenForm
 from inspections.pages.items import item_page
+from inspections.states import STATES
 from inspections.workflow import ITEM
 from portal.access import Me
 from portal.errors import Refused
@@ -35,6 +36,9 @@ async def decide(
 ) -> Response[Any]:
     """Read, clean, act, go and look. The form carries the version the person saw: what changed since is not decided on."""
     found = await queries.item_for(request.user, item_id)
+    chosen = ITEM.by_name[move]
+    if not form.ok and chosen not in ITEM.open_moves(request.user, found):
+        raise Refused(f"现在不能“{chosen.label}”：事项状态为“{STATES[found['state']]}”，须由{chosen.rule.words}办理。")
     if not form.ok:
         if ITEM.by_name[move].final:
             return await _own_page(request, move, found, form, 422)
@@ -86,7 +90,7 @@ async def withdraw(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> R
 
 @post("/items/{item_id:uuid}/pass_on", access=CHECKERS, name="inspections.item.pass_on")
 async def pass_on(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Response[Any]:
-    return await decide(request, item_id, "pass_on", NoteForm(await request.form()), actions.pass_on, "sent")
+    return await decide(request, item_id, "pass_on", Nothing(await request.form()), actions.pass_on, "sent")
 
 
 @post("/items/{item_id:uuid}/send_back", access=CHECKERS, name="inspections.item.send_back")
@@ -96,7 +100,7 @@ async def send_back(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> 
 
 @post("/items/{item_id:uuid}/close", access=DISCIPLINE, name="inspections.item.close")
 async def close(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Response[Any]:
-    return await decide(request, item_id, "close", NoteForm(await request.form()), actions.close, "closed")
+    return await decide(request, item_id, "close", Nothing(await request.form()), actions.close, "closed")
 
 
 @post("/items/{item_id:uuid}/return", access=DISCIPLINE, name="inspections.item.return")

@@ -168,12 +168,13 @@ class Form:
 
     def _take_text(self, name: str, field: Field, sent: Sequence[Any]) -> None:
         texts = [text for text in sent if isinstance(text, str)]
+        shown = [showable(text) for text in texts]
         if len(texts) != len(sent):
             self.error(name, f"“{field.label}”应为文字，不是文件")
             return
         if field.many:
             texts = [text for text in texts if text.strip()]
-            self.typed[name] = texts
+            self.typed[name] = [text for text in shown if text.strip()]
             self.clean[name] = [cleaned for text in texts if (cleaned := self._one(name, field, text)) is not None]
             if field.required and not texts:
                 self.error(name, f"请选择“{field.label}”" if field.choices else f"请填写“{field.label}”")
@@ -182,7 +183,7 @@ class Form:
             self.error(name, f"“{field.label}”重复提交，请只填一次")
             return
         typed = texts[-1] if texts else ""
-        self.typed[name] = "" if isinstance(field, Secret) else typed
+        self.typed[name] = "" if isinstance(field, Secret) or not shown else shown[-1]
         if isinstance(field, Tick):
             self.clean[name] = field.clean(typed)
         elif not typed.strip():
@@ -235,6 +236,11 @@ class Form:
             self.error(name, f"“{field.label}”只能选一个文件")
         self.typed[name] = ""
         self.clean[name] = files if field.many else (files[0] if files else None)
+
+
+def showable(text: str) -> str:
+    """What was typed, as a page may show it again: without the signs HTML has no place for."""
+    return "".join(sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cs", "Cn"} or sign in "\n\r\t")
 
 
 async def read_upload(file: UploadFile, label: str) -> bytes:

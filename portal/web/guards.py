@@ -13,6 +13,7 @@ from litestar.handlers import BaseRouteHandler
 from portal.access import Me
 from portal.errors import Forbidden
 from portal.people import BUSINESS, Role
+from portal.web.form import showable
 from portal.web.sessions import csrf_fits
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -106,7 +107,7 @@ async def check_form(request: Request[Any, Any, Any]) -> None:
 def what_was_typed(form: Any) -> list[tuple[str, str]]:
     """Sentences a person would not want to type again, with the field's name; never a password or a code."""
     return [
-        (KEPT[name], text)
+        (KEPT[name], showable(text))
         for name, text in form.multi_items()
         if isinstance(text, str) and len(text.strip()) > 3 and name in KEPT
     ]
