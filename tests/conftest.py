@@ -12,6 +12,7 @@ os.environ["PORTAL_HOME"] = HOME
 os.environ.pop("PORTAL_HTTPS", None)
 os.environ["PORTAL_SECRET"] = "a secret for the tests, long enough to be taken"
 
+import atexit  # noqa: E402
 import shutil  # noqa: E402
 from collections.abc import AsyncIterator, Iterator  # noqa: E402
 from pathlib import Path  # noqa: E402
@@ -24,6 +25,7 @@ from tests.browser import Browser  # noqa: E402
 from tests.databases import Databases  # noqa: E402
 
 TEMPLATE = "portal_template"
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ TODAY = date(2026, 11, 21)
 ITEM = Subject("item", UUID(int=7), "关于村级“三资”台账长期不更新、账实不符问题的整改", "/inspections/items/7")
 
 FRAME = {
-    "request": Any(url=Any(path="/duties", query="state=open&page=2")),
+    "request": Any(method="GET", url=Any(path="/duties", query="state=open&page=2")),
     "me": Any(name="李文静", titles=["青石街道办事处 纪检监察工委副书记", "巡察整改联络员"], unread=3),
     "nav": [
         Any(title="今日", path="/", current=True, count=5),
