@@ -64,7 +64,7 @@ def field_names() -> list[str]:
 def doors() -> list[tuple[Route, str]]:
     """Each POST route with one subject who is let in."""
     return [
-        (route, sorted(family.passes - set(family.outside))[0])
+        (route, min(family.passes - set(family.outside)))
         for family in FAMILIES
         for route in family.routes
         if route.name.startswith("POST") and family.passes - set(family.outside)
