@@ -90,8 +90,13 @@ async def answerable(item: Item) -> list[UUID]:
 
 
 async def supervisors(item: Item) -> list[UUID]:
-    found = await rows("SELECT r.office FROM inspections_round r WHERE r.id = {}", item["round"])
-    return await holders(found[0]["office"], Role.discipline) if found else []
+    found = await rows(
+        "SELECT r.office AS unit FROM inspections_round r WHERE r.id = {}"
+        " UNION SELECT s.unit FROM inspections_round_seat s WHERE s.round = {}",
+        item["round"],
+        item["round"],
+    )
+    return [person for line in found for person in await holders(line["unit"], Role.discipline)]
 
 
 async def holders(unit: UUID, role: Role) -> list[UUID]:

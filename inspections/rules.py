@@ -1,5 +1,7 @@
 """Who may do what to an item, and what of the room a person may see at all."""
 
+from uuid import UUID
+
 from portal.access import Me, Record, below, not_recused, rule
 from portal.db import Sql, all_of, any_of
 from portal.people import Role
@@ -17,7 +19,9 @@ def lead_department(me: Me, item: Record) -> bool:
 
 @rule("巡察办工作人员")
 def reviewer(me: Me, item: Record) -> bool:
-    """Discipline staff whose territory holds the inspected unit."""
+    """Discipline staff whose territory holds the inspected unit; where the round has seats, those who sit on one."""
+    if item.get("seats"):
+        return bool(seats_of(me, item))
     return me.reaches(item["inspected_path"], Role.discipline)
 
 
@@ -31,7 +35,22 @@ def checker(me: Me, item: Record) -> bool:
     return me.id == item["checked_by"]
 
 
-verifier = reviewer & ~owner & ~applicant & ~checker
+@rule("已同意者")
+def agreed_already(me: Me, item: Record) -> bool:
+    """Whoever agreed to the item as it stands now, and whose every seat has agreed."""
+    if me.id in (item.get("agreed_by") or ()):
+        return True
+    seats = seats_of(me, item)
+    return bool(seats) and seats <= set(item.get("agreed_seats") or ())
+
+
+def seats_of(me: Me, item: Record) -> set[UUID]:
+    """The reviewing seats this person sits on."""
+    mine = {held.unit for held in me.holdings if held.role == Role.discipline}
+    return mine & set(item.get("seats") or ())
+
+
+verifier = reviewer & ~owner & ~applicant & ~checker & ~agreed_already
 """Closing needs a person who neither did the work nor applied nor checked it (条例 and common sense)."""
 
 
@@ -39,8 +58,13 @@ def visible(me: Me) -> Sql:
     """SQL over `inspections_item i` joined with its inspection n."""
     return all_of(
         any_of(
-            below("n.inspected_unit", me.scopes(Role.discipline, Role.auditor, Role.leader, Role.liaison)),
-            below("n.lead_department", me.scopes(Role.liaison)),
+            Sql(
+                "i.inspection IN (SELECT vn.id FROM inspections_inspection vn WHERE {})",
+                any_of(
+                    below("vn.inspected_unit", me.scopes(Role.discipline, Role.auditor, Role.leader, Role.liaison)),
+                    below("vn.lead_department", me.scopes(Role.liaison)),
+                ),
+            ),
             below("i.lead_unit", me.scopes(Role.liaison, Role.leader)),
             Sql("i.handler = {} OR i.leader = {}", me.id, me.id),
             Sql(

@@ -5,7 +5,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from inspections.states import ROUND_KINDS, State
-from portal.columns import count, day, flag, instant, key, link, number, text, words
+from portal.columns import count, day, flag, instant, key, link, number, reference, text, words
 from portal.documents import Document
 from portal.people import Person, Unit, sql_in
 
@@ -19,10 +19,25 @@ class Round(Table, tablename="inspections_round"):
     topic = words(120, null=True)
     office = link(Unit)
     year = number()
+    seats_needed = number(null=True)
+    follow_up_weeks = number(null=True)
     created_by = link(Person, index=False)
     created_at = instant()
 
     inspections_round_kind_1 = Check(f"kind IN ({', '.join(repr(kind) for kind in ROUND_KINDS)})")
+
+
+class RoundSeat(Table, tablename="inspections_round_seat"):
+    """联审: an office that reviews beside the others (纪检、组织、巡察办). A round without seats has one reviewer.
+
+    `Round.seats_needed` of them must agree; empty means all. One that returns sends the item back.
+    """
+
+    id = key()
+    round = link(Round)
+    unit = link(Unit)
+
+    inspections_round_seat_once = Unique(["round", "unit"])
 
 
 class RoundLimit(Table, tablename="inspections_round_limit"):
@@ -162,12 +177,15 @@ class Progress(Table, tablename="inspections_progress"):
 
 
 class Review(Table, tablename="inspections_review"):
-    """One verdict: `stage` is lead (牵头部门审核) or review (巡察办复核); it counts for one application only."""
+    """One verdict: `stage` is lead (牵头部门审核) or review (巡察办复核、联审). It counts for one application and for the
+    item as it stood: an agreement falls when `version` is no longer the item's."""
 
     id = key()
     item = link(Item)
     stage = words(8)
     application = number()
+    version = number()
+    seat = link(Unit, index=False)
     verdict = words(8)
     note = text(null=True)
     by = link(Person, index=False)
@@ -175,12 +193,42 @@ class Review(Table, tablename="inspections_review"):
     by_title = words(200)
     at = instant()
 
-    inspections_review_once = Unique(["item", "stage", "application"])
+    inspections_review_once = Unique(["item", "stage", "application", "version", "seat"])
     inspections_review_verdict_1 = Check("stage IN ('lead', 'review') AND verdict IN ('agree', 'return')")
 
 
+class Promise(Table, tablename="inspections_promise"):
+    """承诺完成日: the day the unit itself names, beside the day it was given. A later one is a slip and says why."""
+
+    id = key()
+    item = link(Item)
+    promised_on = day()
+    slipped = flag()
+    reason = words(300, null=True)
+    by = link(Person, index=False)
+    by_name = words(40)
+    at = instant()
+
+
+class FollowUp(Table, tablename="inspections_follow_up"):
+    """回头看: a check some weeks after 销号. It is scheduled by the closing itself; the checked unit cannot take it off."""
+
+    id = key()
+    item = link(Item)
+    due = day()
+    held = flag(default=True)
+    note = text(null=True)
+    done_on = day(null=True)
+    by = link(Person, null=True, index=False)
+    by_name = words(40, null=True)
+    made_at = instant()
+
+    inspections_follow_up_done_1 = Check("(done_on IS NULL) = (by IS NULL) AND (done_on IS NULL) = (note IS NULL)")
+
+
 class Publication(Table, tablename="inspections_publication"):
-    """公开通报 as it was issued: the paper, and the figures it printed."""
+    """公开通报 as it was issued: the paper, the figures it printed, and every word of it in `printed`. `withheld` counts
+    what was left out of the public one, or listed apart in the one for the party. Never changed, never deleted."""
 
     id = key()
     inspection = link(Inspection)
@@ -189,6 +237,7 @@ class Publication(Table, tablename="inspections_publication"):
     findings = number()
     complete = number()
     withheld = number()
+    printed = JSON(default=None, null=False)
     issued_at = instant()
 
     inspections_publication_audience_1 = Check("audience IN ('public', 'party')")
@@ -206,3 +255,41 @@ class Intake(Table, tablename="inspections_intake"):
     accepted_at = instant(null=True)
     discarded_at = instant(null=True)
     version = count()
+
+
+class Search(Table, tablename="inspections_search"):
+    """One text that can be found, beside its pairs of characters. Derived: `searching.index` can rebuild it whenever.
+
+    `grams` is a tsvector in the database: Piccolo has no such column, migration 000010 makes it one.
+    """
+
+    id = key()
+    item = link(Item, index=False)
+    kind = words(16)
+    record = reference()
+    folded = text()
+    grams = text()
+    text = text()
+
+    inspections_search_once = Unique(["item", "kind", "record"])
+
+
+class Exchange(Table, tablename="inspections_exchange"):
+    """A sheet that came back: what was understood of it, and once taken in what stood there before, for the undoing.
+
+    Taken in once, undone once; a preview nobody took in may be deleted.
+    """
+
+    id = key()
+    inspection = link(Inspection)
+    source_name = words(160)
+    understood = JSON(default=None, null=False)
+    before = JSON(default=None, null=True)
+    by = link(Person)
+    at = instant()
+    taken_at = instant(null=True)
+    undone_at = instant(null=True)
+    version = count()
+
+    inspections_exchange_undone_1 = Check("undone_at IS NULL OR taken_at IS NOT NULL")
+    inspections_exchange_before_1 = Check("(before IS NULL) = (taken_at IS NULL)")

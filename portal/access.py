@@ -82,11 +82,14 @@ async def me_for(person_id: UUID, on: date, session: UUID | None = None) -> Me |
                   o.id AS post, o.role, o.title, o.unit, u.name AS unit_name, u.kind AS unit_kind, u.path,
                   coalesce(parent.path, u.path) AS parent_path,
                   (SELECT count(*) FROM notice n WHERE n.person = p.id AND n.read_at IS NULL
-                     AND n.dropped_at IS NULL AND NOT EXISTS (
-                         SELECT 1 FROM recusal rc LEFT JOIN unit ru ON ru.id = rc.unit
-                          WHERE rc.record_id = n.subject_id AND rc.lifted_at IS NULL AND (rc.person = p.id OR EXISTS (
-                                SELECT 1 FROM post po JOIN unit pu ON pu.id = po.unit
-                                 WHERE po.person = p.id AND pu.path LIKE ru.path || '%')))) AS unread
+                     AND n.dropped_at IS NULL AND n.subject_id NOT IN (
+                         SELECT rc.record_id FROM recusal rc
+                          WHERE rc.lifted_at IS NULL AND (rc.person = p.id OR rc.unit IN (
+                                SELECT au.id FROM post po JOIN unit pu ON pu.id = po.unit
+                                  JOIN unit au ON au.path = ANY (ARRAY(
+                                       SELECT left(pu.path, k) FROM generate_series(1, length(pu.path)) k
+                                        WHERE substr(pu.path, k, 1) = '/'))
+                                 WHERE po.person = p.id)))) AS unread
              FROM person p
              LEFT JOIN post o ON o.person = p.id AND o.starts_on <= {} AND (o.ends_on IS NULL OR o.ends_on >= {})
              LEFT JOIN unit u ON u.id = o.unit

@@ -55,7 +55,6 @@ def config(url: str) -> dict[str, Any]:
     return {
         "dsn": url or "postgresql:///portal",
         "command_timeout": 30,
-        "reset": keep_as_it_is,
         "server_settings": {
             "application_name": "portal",
             "timezone": "UTC",
@@ -78,7 +77,7 @@ def new_id() -> UUID:
 async def open_pool(url: str = "", size: int = 10) -> None:
     if url:
         DB.config = config(url)
-    await DB.start_connection_pool(min_size=1, max_size=size)
+    await DB.start_connection_pool(min_size=1, max_size=size, reset=keep_as_it_is)
 
 
 async def close_pool() -> None:

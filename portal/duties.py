@@ -291,9 +291,17 @@ def owed(me: Me) -> Sql:
     """SQL over the same: what this person or their unit must do themselves."""
     return any_of(
         Sql("d.person = {}", me.id),
-        all_of(Sql("d.person IS NULL"), below("d.unit", me.scopes(Role.liaison))),
+        all_of(
+            Sql("d.person IS NULL"),
+            any_of(below("d.unit", me.scopes(Role.liaison)), Sql("d.unit = ANY({})", list(_offices(me)))),
+        ),
         all_of(Sql("d.principal = {}", me.id)),
     )
+
+
+def _offices(me: Me) -> set[UUID]:
+    """The offices whose own work this person does: what an office owes, its staff owe."""
+    return {held.unit for held in me.holdings if held.role in {Role.office, Role.discipline}}
 
 
 async def mine(me: Me, limit: int = 50) -> list[dict[str, Any]]:

@@ -53,10 +53,18 @@ async def shared(databases: Databases, template: str) -> str:
     return databases.url("portal_shared")
 
 
+async def open_pool(url: str, size: int) -> None:
+    """A pool that a failed test left behind must not fail everybody after it."""
+    if db.DB.pool is not None:
+        db.DB.pool.terminate()
+        db.DB.pool = None
+    await db.open_pool(url, size)
+
+
 @pytest.fixture
 async def rollback(shared: str) -> AsyncIterator[None]:
     """Everything the test does is undone. The outermost `atomic()` of the house becomes a savepoint in here."""
-    await db.open_pool(shared, size=1)
+    await open_pool(shared, size=1)
     transaction = await db._begin()
     token = db.DB.current_transaction.set(transaction)
     try:
@@ -74,7 +82,7 @@ async def committed(databases: Databases, template: str) -> AsyncIterator[str]:
     """A database of this test's own, where things are committed; its address."""
     name = databases.fresh_name()
     await databases.create(name, template)
-    await db.open_pool(databases.url(name), size=8)
+    await open_pool(databases.url(name), size=8)
     yield databases.url(name)
     await db.close_pool()
     await databases.drop(name)

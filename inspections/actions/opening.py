@@ -9,13 +9,14 @@ from uuid import UUID
 from inspections import notices
 from inspections.queries.items import subject_of
 from inspections.rules import runs
+from inspections.searching.index import index_item
 from inspections.states import State
-from inspections.tables import Category, Finding, Inspection, Item, ItemSupport, Measure, Round, RoundLimit
+from inspections.tables import Category, Finding, Inspection, Item, ItemSupport, Measure, Round, RoundLimit, RoundSeat
 from inspections.workflow import ITEM
 from portal import audit
 from portal.access import Me
 from portal.calendardays import load_calendar
-from portal.clock import now
+from portal.clock import now, today
 from portal.db import atomic, new_id, row, rows, value
 from portal.duties import Answerable, Term, open_duty
 from portal.errors import Refused
@@ -54,17 +55,46 @@ class Draft:
 
 @atomic()
 async def open_round(
-    by: Me, *, office: UUID, title: str, kind: str, year: int, topic: str | None, limits: Mapping[str, tuple[int, str]]
+    by: Me,
+    *,
+    office: UUID,
+    title: str,
+    kind: str,
+    year: int,
+    topic: str | None,
+    limits: Mapping[str, tuple[int, str]],
+    seats: Sequence[UUID] = (),
+    seats_needed: int | None = None,
+    follow_up_weeks: int | None = None,
 ) -> UUID:
     """Only the office's own discipline staff open its rounds."""
     if not any(held.unit == office and held.role == Role.discipline for held in by.holdings):
         raise Refused("只能为本人所在的巡察办建立巡察轮次。")
-    made = Round(title=title, kind=kind, topic=topic, office=office, year=year, created_by=by.id, created_at=now())
+    made = Round(
+        title=title,
+        kind=kind,
+        topic=topic,
+        office=office,
+        year=year,
+        seats_needed=seats_needed,
+        follow_up_weeks=follow_up_weeks,
+        created_by=by.id,
+        created_at=now(),
+    )
     await Round.insert(made).run()
     for name, (amount, unit) in limits.items():
         await RoundLimit.insert(
             RoundLimit(round=made.id, name=name, amount=amount, unit=unit, rolls=True, article=LIMITS[name][3])
         ).run()
+    if seats_needed is not None and not 1 <= seats_needed <= len(seats):
+        raise Refused(
+            f"“须同意的家数”应在 1 至 {len(seats)} 之间。" if seats else "没有选择联审单位，不必填写“须同意的家数”。"
+        )
+    for seat in seats:
+        path = await value("SELECT path FROM unit WHERE id = {} AND closed_on IS NULL", seat)
+        if not by.reaches(path, Role.discipline):
+            raise Refused("联审单位应在本地区之内。")
+        await RoundSeat.insert(RoundSeat(round=made.id, unit=seat)).run()
     await audit.record(by, "inspections.round.open", Subject("inspections.round", made.id, title, "/inspections"))
     return made.id
 
@@ -143,6 +173,7 @@ async def add_finding(by: Me, inspection_id: UUID, draft: Draft) -> UUID:
         await Measure.insert(Measure(item=item.id, position=position, text=text)).run()
     for unit in draft.supporting:
         await ItemSupport.insert(ItemSupport(item=item.id, unit=unit)).run()
+    await index_item(item.id)
     subject = subject_of({"id": item.id, "title": item.title})
     await open_duty(
         subject,
@@ -185,6 +216,8 @@ async def term_of(inspection: Mapping[str, Any], due: date | None) -> Term:
         return Term(started, due, due, is_estimate=calendar.is_estimate(due))
     limit = next(line for line in await _limits(inspection["round"]) if line["name"] == "item")
     counted = compute(started, (limit["amount"], limit["unit"]), calendar, roll=limit["rolls"])
+    if counted.effective_due < today():
+        raise Refused(f"按本轮默认时限算得 {counted.effective_due}，已经过去，请填写“整改时限”。")
     return Term(
         started,
         counted.statutory_due,

@@ -1,21 +1,29 @@
-"""The public notice: what it says besides the ledger, and issuing it: numbered, frozen, hashed."""
+"""The notices, public and inside the Party: what they say besides the ledger, and issuing them: numbered, frozen, hashed."""
 
+import asyncio
+import hashlib
+import json
 from typing import Any
 from uuid import UUID
 
 from inspections.actions.opening import running
-from inspections.documents import notice_html
+from inspections.documents import AUDIENCES, notice_html, notice_word
 from inspections.queries import material_for
 from inspections.tables import Publication
-from portal import audit
+from portal import audit, files
 from portal.access import Me
 from portal.clock import now, today
 from portal.db import atomic, value
 from portal.documents import issue
 from portal.errors import Refused
+from portal.filecheck import Checked
 from portal.papers.render import render
 from portal.subjects import Subject
 from portal.workflow import happened
+
+SERIES = {"public": ("public_notice", "通报"), "party": ("party_notice", "党内通报")}
+"""By audience: the kind of paper, which has numbers of its own, and what its 机关代字 ends in."""
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @atomic()
@@ -39,29 +47,29 @@ async def describe(
 
 
 @atomic()
-async def issue_notice(by: Me, inspection_id: UUID) -> UUID:
-    """Print the notice with the next number and freeze it with its figures."""
+async def issue_notice(by: Me, inspection_id: UUID, audience: str = "public") -> UUID:
+    """Print the notice with the next number of its series, as PDF and as Word file, and freeze both with every word."""
+    if audience not in AUDIENCES:
+        raise Refused("请选择印发社会公开的通报还是党内通报。")
     await running(by, inspection_id)
     material = await material_for(by, inspection_id)
     inspection = material["inspection"]
-    if not inspection["report_lead"] or not inspection["contact"]:
-        raise Refused("请先填写通报的工作开展情况和联系方式。")
-    if not material["findings"]:
-        raise Refused("台账中还没有问题，无从通报。")
+    _refuse_unfinished(material, audience)
     subject = Subject("inspections.inspection", inspection_id, inspection["title"], f"/inspections/{inspection_id}")
-    printed: dict[str, Any] = {}
+    kind, ends_in = SERIES[audience]
+    on, labels = today(), []
 
     async def with_number(label: str) -> bytes:
-        made = notice_html(material, label=label, on=today())
-        printed.update(made.figures)
-        return await render(made.html)
+        labels.append(label)
+        return await render(notice_html(material, label=label, on=on, audience=audience).html)
 
+    made = notice_html(material, label="", on=on, audience=audience)
     document = await issue(
-        "public_notice",
+        kind,
         inspection["office"],
-        today().year,
-        f"{inspection['office_short']}通报",
-        notice_html(material, label="", on=today()).title,
+        on.year,
+        f"{inspection['office_short']}{ends_in}",
+        made.title,
         subject,
         by,
         with_number,
@@ -69,14 +77,34 @@ async def issue_notice(by: Me, inspection_id: UUID) -> UUID:
     publication = Publication(
         inspection=inspection_id,
         document=document,
-        audience="public",
-        findings=printed["findings"],
-        complete=printed["complete"],
-        withheld=printed["withheld"],
+        audience=audience,
+        printed=json.dumps(made.content, ensure_ascii=False),
+        findings=made.figures["findings"],
+        complete=made.figures["complete"],
+        withheld=made.figures["withheld"],
         issued_at=now(),
     )
     await Publication.insert(publication).run()
-    await happened(
-        subject, by, "issue", "印发整改情况通报", f"问题{printed['findings']}个，完成{printed['complete']}个"
-    )
+    await _keep_word_file(publication.id, made.content, labels[-1], by)
+    figures = f"问题{made.figures['findings']}个，完成{made.figures['complete']}个" if audience == "public" else ""
+    await happened(subject, by, "issue", f"印发整改情况通报（{AUDIENCES[audience]}）", figures)
     return publication.id
+
+
+def _refuse_unfinished(material: dict[str, Any], audience: str) -> None:
+    inspection, findings = material["inspection"], material["findings"]
+    if not inspection["report_lead"] or not inspection["contact"]:
+        raise Refused("请先填写通报的工作开展情况和联系方式。")
+    if not findings:
+        raise Refused("台账中还没有问题，无从通报。")
+    if audience == "public" and all(finding["withheld"] for finding in findings):
+        raise Refused("台账中的问题均拟不公开，没有可以向社会公开的内容。")
+
+
+async def _keep_word_file(publication_id: UUID, content: dict[str, Any], label: str, by: Me) -> None:
+    """A second file of the same paper, kept by its own hash beside the PDF."""
+    data = await asyncio.to_thread(notice_word, content, label=label)
+    checked = Checked("docx", WORD, "docx", hashlib.sha256(data).hexdigest(), len(data))
+    name = f"{label}{content['title']}"[:150]
+    subject = Subject("inspections.publication", publication_id, name, f"/inspections/publications/{publication_id}")
+    await files.keep(subject, files.HandedIn(f"{name}.docx", checked, data), by, "issued")

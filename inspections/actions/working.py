@@ -7,7 +7,8 @@ from uuid import UUID
 
 from inspections import notices
 from inspections.queries.items import item_for, may_write, subject_of
-from inspections.tables import Progress
+from inspections.searching.index import index_item
+from inspections.tables import Progress, Promise
 from inspections.workflow import ITEM
 from portal import audit, files
 from portal.access import Me
@@ -48,6 +49,7 @@ async def add_progress(item: Item, by: Me, *, text: str, happened_on: date | Non
         at=now(),
     )
     await Progress.insert(entry).run()
+    await index_item(item["id"])
     subject = subject_of(item)
     await happened(subject, by, "progress", "填报进展", text)
     await audit.record(by, "inspections.item.progress", subject)
@@ -62,6 +64,37 @@ async def add_evidence(item: Item, by: Me, handed_in: Sequence[files.HandedIn], 
     for file in handed_in:
         await files.keep(subject, file, by, "evidence", effective_on)
         await happened(subject, by, "evidence", "上传佐证材料", file.name)
+    await index_item(item["id"])
+
+
+@atomic()
+async def promise(item: Item, by: Me, *, promised_on: date, reason: str | None) -> None:
+    """承诺完成日: the day the unit names itself. Naming a later one is a slip, needs a reason, and is counted."""
+    item = await _owned(item, by)
+    if promised_on < today():
+        raise Refused("承诺完成日不能早于今天。")
+    before = await value(
+        "SELECT promised_on FROM inspections_promise WHERE item = {} ORDER BY at DESC, id DESC LIMIT 1", item["id"]
+    )
+    slipped = before is not None and promised_on > before
+    if slipped and not (reason or "").strip():
+        raise Refused(f"原承诺 {before}，推迟须写明理由。")
+    made = Promise(
+        item=item["id"], promised_on=promised_on, slipped=slipped, reason=reason, by=by.id, by_name=by.name, at=now()
+    )
+    await Promise.insert(made).run()
+    subject = subject_of(item)
+    words = f"{before} → {promised_on}" if before else f"{promised_on}"
+    await happened(
+        subject,
+        by,
+        "slip" if slipped else "promise",
+        "推迟承诺完成日" if slipped else "承诺完成日",
+        f"{words}：{reason}" if reason else words,
+    )
+    if slipped:
+        await notices.told_supervisors(item, subject, f"承诺完成日推迟到{promised_on}")
+    await audit.record(by, "inspections.item.promise", subject, {"promised_on": promised_on, "slipped": slipped})
 
 
 @atomic()
@@ -69,6 +102,7 @@ async def withdraw_evidence(item: Item, by: Me, attachment: UUID, reason: str) -
     item = await _owned(item, by)
     subject = subject_of(item)
     await files.withdraw(subject, attachment, by, reason)
+    await index_item(item["id"])
     await happened(subject, by, "evidence", "撤回佐证材料", reason)
 
 

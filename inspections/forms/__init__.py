@@ -4,7 +4,7 @@ from typing import Any
 
 from litestar.datastructures import FormMultiDict
 
-from inspections.states import ROUND_KINDS, WITHHELD_GROUNDS
+from inspections.states import MEASURE_KINDS, ROUND_KINDS, WITHHELD_GROUNDS
 from portal.web.form import Choice, Day, Field, Form, Number, Record, Tick, Upload
 
 UNITS = {"日": "日", "工作日": "工作日", "月": "月"}
@@ -17,6 +17,9 @@ class RoundForm(Form):
         "topic": Field("专项主题", longest=120),
         "year": Number("年度", required=True, least=2000, most=2099),
         "office": Record("巡察办", required=True),
+        "seats": Record("联审单位", many=True),
+        "seats_needed": Number("须同意的家数", least=1, most=20),
+        "follow_up_weeks": Number("销号后多少周回头看", least=1, most=104),
         **{
             name: part
             for key, words in (
@@ -130,16 +133,55 @@ class IntakeForm(Form):
         ]
 
 
+class MeasuresForm(Form):
+    """As many rows as the item has measures, and one more to type the next in."""
+
+    def __init__(self, measures: list[dict[str, Any]], data: FormMultiDict | None = None) -> None:
+        self.keys = [f"m{n}" for n in range(len(measures) + 1)]
+        fields: dict[str, Field] = {}
+        initial: dict[str, Any] = {}
+        for n, key in enumerate(self.keys):
+            where = f"第{n + 1}条"
+            fields |= {
+                f"{key}_text": Field(f"{where}措施", longest=4000, lines=True, guarded=True),
+                f"{key}_kind": Choice(f"{where}类型", choices=MEASURE_KINDS),
+                f"{key}_quantity": Number(f"{where}成果数量", most=99_999_999),
+                f"{key}_quantity_unit": Field(f"{where}成果单位", longest=12),
+                f"{key}_done_on": Day(f"{where}完成日期"),
+            }
+            if n < len(measures):
+                initial |= {f"{key}_{name}": measures[n][name] for name in MEASURE_FIELDS}
+        self.fields = fields
+        super().__init__(data, **initial)
+
+    def check(self) -> None:
+        for key in self.keys:
+            if self.clean[f"{key}_quantity"] is not None and not self.clean[f"{key}_quantity_unit"]:
+                self.error(f"{key}_quantity_unit", f"请填写“{self.label(f'{key}_quantity_unit')}”，例如：件、次、万元")
+        if not any(self.clean[f"{key}_text"] for key in self.keys):
+            self.error(f"{self.keys[0]}_text", "请至少保留一条整改措施")
+
+
+MEASURE_FIELDS = ("text", "kind", "quantity", "quantity_unit", "done_on")
+
+
 class ProgressForm(Form):
     fields = {
-        "text": Field("进展情况", required=True, longest=1000, lines=True, guarded=True),
+        "text": Field("填报进展", required=True, longest=1000, lines=True, guarded=True),
         "happened_on": Day("进展日期"),
         "measure": Record("对应措施"),
     }
 
 
+class PromiseForm(Form):
+    fields = {
+        "promised_on": Day("承诺完成日", required=True),
+        "reason": Field("推迟理由", longest=300, lines=True, guarded=True),
+    }
+
+
 class EvidenceForm(Form):
-    fields = {"file": Upload("佐证材料", required=True, many=True), "effective_on": Day("材料生效日期")}
+    fields = {"file": Upload("上传佐证材料", required=True, many=True), "effective_on": Day("材料生效日期")}
 
 
 class ApplyForm(Form):
@@ -152,9 +194,21 @@ class ReasonForm(Form):
     fields = {"note": Field("说明", required=True, longest=500, lines=True, guarded=True)}
 
 
+class FollowUpForm(Form):
+    fields = {
+        "held": Choice("检查结果", required=True, choices={"held": "整改到位，成果保持", "slid": "出现反弹，重新整改"}),
+        "note": Field("检查情况", required=True, longest=1000, lines=True, guarded=True),
+        "due": Day("新的整改时限"),
+    }
+
+    def check(self) -> None:
+        if self.clean["held"] == "slid" and not self.clean["due"]:
+            self.error("due", "出现反弹的，请填写“新的整改时限”")
+
+
 class ReopenForm(Form):
     fields = {
-        "note": Field("重新整改的理由", required=True, longest=500, lines=True, guarded=True),
+        "note": Field("“回头看”发现的问题", required=True, longest=500, lines=True, guarded=True),
         "due": Day("新的整改时限", required=True),
     }
 

@@ -2,7 +2,9 @@
 
 from litestar import Router
 
-from inspections.pages import findings, intakes, items, ledger, overview, publications, verdicts
+from inspections.exchange import pages as exchange
+from inspections.pages import findings, follow_ups, intakes, items, ledger, measures, overview, publications, verdicts
+from inspections.searching import pages as searching
 
 ROUTER = Router(
     path="/inspections",
@@ -13,6 +15,10 @@ ROUTER = Router(
         *intakes.ROUTES,
         *items.ROUTES,
         *verdicts.ROUTES,
+        *follow_ups.ROUTES,
+        *measures.ROUTES,
         *publications.ROUTES,
+        *exchange.ROUTES,
+        *searching.ROUTES,
     ],
 )

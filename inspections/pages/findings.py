@@ -12,6 +12,7 @@ from inspections.actions.opening import Draft
 from inspections.forms import FindingForm, WithholdForm, lines_of
 from inspections.states import WITHHELD_GROUNDS
 from portal.access import Me
+from portal.errors import Refused
 from portal.people import Role
 from portal.web.guards import any_role
 from portal.web.page import Page, see_other
@@ -38,7 +39,11 @@ async def add_finding(request: Request[Me, Any, Any], inspection_id: FromPath[UU
         supporting=clean["supporting"],
         target=clean["target"] or "",
     )
-    await actions.add_finding(request.user, inspection_id, draft)
+    try:
+        await actions.add_finding(request.user, inspection_id, draft)
+    except Refused as no:
+        form.error("due" if "时限" in no.sentence else "lead_unit", no.sentence)
+        return await _page(request, inspection_id, form, 422)
     return see_other(f"/inspections/{inspection_id}", "saved")
 
 

@@ -13,7 +13,7 @@ from inspections.actions.opening import Draft
 from inspections.forms import IntakeForm, ReportForm, lines_of
 from inspections.reading.web import read_upload_bytes
 from portal.access import Me
-from portal.errors import BadInput
+from portal.errors import BadInput, Refused
 from portal.people import Role
 from portal.web.form import MAX_UPLOAD, read_upload
 from portal.web.guards import any_role
@@ -83,7 +83,11 @@ async def accept(request: Request[Me, Any, Any], intake_id: FromPath[UUID]) -> R
     form = IntakeForm(report, await request.form())
     if not form.ok:
         return await _intake_page(request, found, report, form, 422)
-    await actions.accept_intake(request.user, found, _drafts(report, form))
+    try:
+        await actions.accept_intake(request.user, found, _drafts(report, form))
+    except Refused as no:
+        form.error("due_for_all" if "时限" in no.sentence else "unit_for_all", no.sentence)
+        return await _intake_page(request, found, report, form, 422)
     return see_other(f"/inspections/{found['inspection']}", "imported")
 
 

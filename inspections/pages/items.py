@@ -10,8 +10,9 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from inspections import actions, queries
-from inspections.forms import AssignForm, EvidenceForm, ExtendForm, ProgressForm, ReasonForm, RecusalForm
-from inspections.pages.showing import entries_of, facts_of, shown, stages_of, waiting_words
+from inspections.forms import AssignForm, EvidenceForm, ExtendForm, ProgressForm, PromiseForm, ReasonForm, RecusalForm
+from inspections.pages.showing import entries_of, facts_of, seats_shown, shown, stages_of, waiting_words
+from inspections.plausibility import points_of
 from portal import audit, files
 from portal.access import Me
 from portal.errors import BadInput, Refused
@@ -49,13 +50,25 @@ async def item_page(
         stages=stages_of(found),
         waiting=waiting_words(found),
         entries=entries_of(dossier["history"]),
-        facts=facts_of(found, dossier["supporting"]),
+        seats=seats_shown(found, dossier["reviews"], await queries.names_of(found["seats"])),
+        points=await points_for(me, dossier),
+        facts=facts_of(found, dossier["supporting"], dossier["promises"]),
         measure_options=[(one["id"], f"{one['position']}. {one['text'][:40]}") for one in dossier["measures"]],
         form=form,
         failed=failed,
         form_prefix=form_prefix(failed, dossier["evidence"]),
         may_run=runs,
+        may_measure=queries.may_measure(me, found),
     )
+
+
+async def points_for(me: Me, dossier: dict[str, Any]) -> list[str]:
+    """Shown to who must decide now, and to nobody else."""
+    deciding = {"pass_on", "close"} & {move.name for move in dossier["moves"]}
+    if not deciding:
+        return []
+    others = await queries.others_beside(me, dossier["item"])
+    return points_of(dossier["item"], dossier["progress"], dossier["evidence"], others)
 
 
 def form_prefix(failed: str, evidence: list[dict[str, Any]]) -> str:
@@ -94,6 +107,18 @@ async def add_evidence(request: Request[Me, Any, Any], item_id: FromPath[UUID]) 
         else:
             return see_other(f"/inspections/items/{item_id}", "saved")
     return await item_page(request, item_id, form=form, failed="evidence", status=422)
+
+
+@post("/items/{item_id:uuid}/promise", access=WORKERS, name="inspections.item.promise")
+async def promise(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Response[Any]:
+    found = await queries.item_for(request.user, item_id)
+    if not queries.may_write(request.user, found):
+        raise Refused("只有责任单位可以在整改期间承诺完成日。")
+    form = PromiseForm(await request.form())
+    if not form.ok:
+        return await item_page(request, item_id, form=form, failed="promise", status=422)
+    await actions.promise(found, request.user, **form.clean)
+    return see_other(f"/inspections/items/{item_id}", "saved")
 
 
 async def _looked_at(file: UploadFile, label: str) -> files.HandedIn:
@@ -237,6 +262,7 @@ async def _recusal_page(request: Request[Me, Any, Any], item_id: UUID, form: Rec
 
 ROUTES = [
     item,
+    promise,
     add_progress,
     add_evidence,
     evidence,

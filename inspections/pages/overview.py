@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from inspections import actions, queries
+from inspections.actions.following import FOLLOW_UP_WEEKS
 from inspections.actions.opening import LIMITS
 from inspections.forms import InspectionForm, RoundForm
 from inspections.states import ROUND_KINDS
@@ -40,7 +41,9 @@ async def new_round(request: Request[Me, Any, Any]) -> Page:
     initial = {
         f"{name}_{part}": limit[at] for name, limit in LIMITS.items() for at, part in ((1, "amount"), (2, "unit"))
     }
-    return await _round_page(request, RoundForm(None, year=today().year, kind="regular", **initial))
+    return await _round_page(
+        request, RoundForm(None, year=today().year, kind="regular", follow_up_weeks=FOLLOW_UP_WEEKS, **initial)
+    )
 
 
 @post("/rounds/new", access=DISCIPLINE, name="inspections.round.open")
@@ -48,7 +51,10 @@ async def open_round(request: Request[Me, Any, Any]) -> Response[Any]:
     form = RoundForm(await request.form())
     if not form.ok:
         return await _round_page(request, form, 422)
-    chosen = {name: form.clean[name] for name in ("title", "kind", "topic", "year", "office")}
+    chosen = {
+        name: form.clean[name]
+        for name in ("title", "kind", "topic", "year", "office", "seats", "seats_needed", "follow_up_weeks")
+    }
     await actions.open_round(request.user, **chosen, limits=form.limits())
     return see_other("/inspections/new", "saved")
 
@@ -62,6 +68,7 @@ async def _round_page(request: Request[Me, Any, Any], form: RoundForm, status: i
         form=form,
         kinds=list(ROUND_KINDS.items()),
         offices=[(office["id"], office["name"]) for office in await queries.offices_of(request.user)],
+        seats=[(unit["id"], unit["name"]) for unit in await queries.reviewing_units(request.user)],
         limits=[(name, limit[0], limit[3]) for name, limit in LIMITS.items()],
     )
 

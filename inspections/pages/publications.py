@@ -1,4 +1,4 @@
-"""The public notice: write its words, look at the draft, issue it, fetch it again as it was issued."""
+"""The notices: write their words, look at the drafts, issue them, fetch them as issued, see what changed since."""
 
 from typing import Any
 from uuid import UUID
@@ -8,12 +8,13 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from inspections import actions, queries
-from inspections.documents import notice_html
+from inspections.documents import AUDIENCES, content_of, difference, notice_html
 from inspections.forms import NoticeForm
 from inspections.pages.items import as_download
-from portal import audit, documents
+from portal import audit, documents, files
 from portal.access import Me
 from portal.clock import now, today
+from portal.errors import Missing
 from portal.papers.render import render
 from portal.papers.watermark import Watermark
 from portal.people import Role
@@ -47,14 +48,16 @@ async def _page(
     material = await queries.material_for(request.user, inspection_id)
     inspection = material["inspection"]
     initial = {name: inspection[name] for name in ("report_lead", "next_steps", "contact")}
+    drafts = [content_of(material, audience=audience, on=today()) for audience in AUDIENCES]
     return Page(
         request,
         "inspections/publication.html",
         status=status,
         title="整改情况通报",
         inspection=inspection,
-        findings=material["findings"],
-        figures=notice_html(material, label="", on=today()).figures,
+        audiences=AUDIENCES,
+        drafts=drafts,
+        withheld=drafts[-1]["withheld"],
         form=form or NoticeForm(None, **initial),
         publications=await queries.publications_of(request.user, inspection_id),
     )
@@ -62,31 +65,68 @@ async def _page(
 
 @get("/{inspection_id:uuid}/publication/draft.pdf", access=DISCIPLINE, name="inspections.publication.draft")
 async def draft(request: Request[Me, Any, Any], inspection_id: FromPath[UUID]) -> Response[bytes]:
-    """With the reader's name and the time across every page."""
-    me = request.user
+    """With the reader's name and the time across every page. `?audience=party` for the one inside the Party."""
+    me, audience = request.user, request.query_params.get("audience", "public")
+    if audience not in AUDIENCES:
+        raise Missing
     material = await queries.material_for(me, inspection_id)
-    made = notice_html(material, label="", on=today())
-    data = await render(made.html, draft=Watermark(me.name, now()))
+    made = notice_html(material, label="", on=today(), audience=audience)
+    data = await render(made.html, draft=Watermark(me.name, now(), f"{AUDIENCES[audience]}送审稿"))
     inspection = material["inspection"]
     subject = Subject("inspections.inspection", inspection_id, inspection["title"], f"/inspections/{inspection_id}")
-    await audit.record(me, "inspections.notice.draft", subject)
+    await audit.record(me, "inspections.notice.draft", subject, {"audience": audience})
     return as_download(data, f"{made.title}（送审稿）.pdf", "application/pdf")
 
 
 @post("/{inspection_id:uuid}/publication/issue", access=DISCIPLINE, name="inspections.publication.issue")
 async def issue(request: Request[Me, Any, Any], inspection_id: FromPath[UUID]) -> Response[Any]:
     await queries.inspection_run_by(request.user, inspection_id)
-    await actions.issue_notice(request.user, inspection_id)
+    audience = (await request.form()).get("audience", "public")
+    await actions.issue_notice(request.user, inspection_id, audience if isinstance(audience, str) else "")
     return see_other(f"/inspections/{inspection_id}/publication", "issued")
+
+
+@get("/publications/{publication_id:uuid}", access=INSPECTIONS, name="inspections.publication.issued")
+async def issued(request: Request[Me, Any, Any], publication_id: FromPath[UUID]) -> Page:
+    """What was published, and what the ledger would say today."""
+    me = request.user
+    found = await queries.publication_for(me, publication_id)
+    printed = await queries.printed_in(publication_id)
+    material = await queries.material_now(me, found["inspection_id"])
+    current = content_of(material, audience=found["audience"], on=today())
+    withheld = {str(finding["finding_id"]) for finding in material["findings"] if finding["withheld"]}
+    return Page(
+        request,
+        "inspections/publication_issued.html",
+        title=found["title"],
+        publication=found,
+        audience=AUDIENCES[found["audience"]],
+        word_file=await queries.word_file_of(publication_id),
+        items={str(finding["finding_id"]): finding["items"][0] for finding in material["findings"]},
+        **difference(printed, current, withheld=withheld),
+    )
 
 
 @get("/publications/{publication_id:uuid}/notice.pdf", access=INSPECTIONS, name="inspections.publication.paper")
 async def paper(request: Request[Me, Any, Any], publication_id: FromPath[UUID]) -> Response[bytes]:
     found = await queries.publication_for(request.user, publication_id)
     document, data = await documents.paper(found["document"])
-    subject = Subject("document", found["document"], document["title"], f"/inspections/{found['inspection_id']}")
-    await audit.record(request.user, "document.read", subject, {"label": document["label"]})
+    await _read(request.user, found, "pdf")
     return as_download(data, f"{document['label']}{document['title']}.pdf", "application/pdf")
 
 
-ROUTES = [publication, describe, draft, issue, paper]
+@get("/publications/{publication_id:uuid}/notice.docx", access=INSPECTIONS, name="inspections.publication.word")
+async def word_file(request: Request[Me, Any, Any], publication_id: FromPath[UUID]) -> Response[bytes]:
+    found = await queries.publication_for(request.user, publication_id)
+    kept = await queries.word_file_of(publication_id)
+    data = files.get(kept["sha256"])
+    await _read(request.user, found, "docx")
+    return as_download(data, f"{found['label']}{found['title']}.docx", kept["media_type"])
+
+
+async def _read(me: Me, found: dict[str, Any], form: str) -> None:
+    subject = Subject("document", found["document"], found["title"], f"/inspections/publications/{found['id']}")
+    await audit.record(me, "document.read", subject, {"label": found["label"], "form": form})
+
+
+ROUTES = [publication, describe, draft, issue, issued, paper, word_file]

@@ -53,7 +53,29 @@ def entries_of(history: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def facts_of(item: dict[str, Any], supporting: list[dict[str, Any]]) -> list[tuple[str, str]]:
+def seats_shown(item: dict[str, Any], reviews: list[dict[str, Any]], names: dict[Any, str]) -> list[dict[str, Any]]:
+    """Each reviewing seat with what it has said of the item as it stands; what it said of another version has fallen."""
+    shown_seats = []
+    for seat in item["seats"]:
+        said = [one for one in reviews if one["stage"] == "review" and one["seat"] == seat]
+        now_valid = [
+            one for one in said if one["application"] == item["applications"] and one["version"] == item["version"]
+        ]
+        fallen = bool(said) and not now_valid and said[-1]["application"] == item["applications"]
+        shown_seats.append(
+            {
+                "name": names.get(seat, ""),
+                "words": "同意" if now_valid and now_valid[-1]["verdict"] == "agree" else "待审核",
+                "by": now_valid[-1]["by_name"] if now_valid else "",
+                "fallen": fallen,
+            }
+        )
+    return shown_seats
+
+
+def facts_of(
+    item: dict[str, Any], supporting: list[dict[str, Any]], promises: list[dict[str, Any]]
+) -> list[tuple[str, str]]:
     """What is asked of whom; what was not filled in is left out rather than shown as nothing."""
     late = "" if item["state"] == State.closed else f"（{distance(item['due'], today())}）"
     facts = [
@@ -66,7 +88,16 @@ def facts_of(item: dict[str, Any], supporting: list[dict[str, Any]]) -> list[tup
         ("责任领导", item["leader_name"]),
         ("承办人", item["handler_name"]),
         ("整改时限", f"{item['due']}{late}"),
+        ("承诺完成日", promised(promises)),
         ("报告自述", f"{item['reported']}（销号以审核为准）" if item["reported"] else ""),
         ("不公开理由", item["withheld_ground"]),
     ]
     return [(term, text) for term, text in facts if text]
+
+
+def promised(promises: list[dict[str, Any]]) -> str:
+    """The day promised last, and how often it slipped."""
+    if not promises:
+        return ""
+    slips = sum(one["slipped"] for one in promises)
+    return f"{promises[0]['promised_on']}" + (f"（已推迟 {slips} 次）" if slips else "")

@@ -12,7 +12,7 @@ DESCRIPTION = "indexes"
 STATEMENTS = (
     NO_DEFAULT_IDS,
     "CREATE INDEX IF NOT EXISTS inspections_item_by_day ON inspections_item (inspection, due, id)",
-    "CREATE INDEX IF NOT EXISTS inspections_item_waiting ON inspections_item (state, inspection)"
+    "CREATE INDEX IF NOT EXISTS inspections_item_waiting ON inspections_item (applied_at, id)"
     " WHERE state IN ('applied', 'in_review')",
     "CREATE INDEX IF NOT EXISTS inspections_item_all ON inspections_item ((state = 'closed'), due, id)",
     "CREATE INDEX IF NOT EXISTS inspections_progress_of_item ON inspections_progress (item, at DESC)",

@@ -1,5 +1,6 @@
 """Reading the room: everything through the person who asks; what they may not see is not there."""
 
+from inspections.queries.follow_ups import follow_up_for
 from inspections.queries.inspections import (
     findings_of,
     inspection_for,
@@ -8,6 +9,7 @@ from inspections.queries.inspections import (
     limit_of,
     offices_of,
     people_below,
+    reviewing_units,
     rounds_for,
     titles_for,
     units_below,
@@ -17,20 +19,31 @@ from inspections.queries.items import (
     dossier_for,
     evidence_for,
     item_for,
+    may_measure,
     may_write,
+    names_of,
+    others_beside,
     recusable,
     recusals_of,
     subject_of,
     waiting_for,
 )
 from inspections.queries.ledger import FILTERS, ledger_for, ledger_rows
-from inspections.queries.publications import material_for, publication_for, publications_of
+from inspections.queries.publications import (
+    material_for,
+    material_now,
+    printed_in,
+    publication_for,
+    publications_of,
+    word_file_of,
+)
 
 __all__ = [
     "FILTERS",
     "dossier_for",
     "evidence_for",
     "findings_of",
+    "follow_up_for",
     "inspection_for",
     "inspection_run_by",
     "inspections_for",
@@ -41,16 +54,23 @@ __all__ = [
     "ledger_rows",
     "limit_of",
     "material_for",
+    "material_now",
+    "may_measure",
     "may_write",
+    "names_of",
     "offices_of",
+    "others_beside",
     "people_below",
+    "printed_in",
     "publication_for",
     "publications_of",
     "recusable",
     "recusals_of",
+    "reviewing_units",
     "rounds_for",
     "subject_of",
     "titles_for",
     "units_below",
     "waiting_for",
+    "word_file_of",
 ]

@@ -124,6 +124,18 @@ async def rounds_for(me: Me) -> list[dict[str, Any]]:
     )
 
 
+async def reviewing_units(me: Me) -> list[dict[str, Any]]:
+    """Offices of the territory whose staff may review: where somebody holds a discipline post today."""
+    on = today()
+    return await rows(
+        "SELECT DISTINCT u.id, u.name, u.path FROM unit u JOIN post o ON o.unit = u.id WHERE o.role = 'discipline'"
+        " AND o.starts_on <= {} AND (o.ends_on IS NULL OR o.ends_on >= {}) AND u.closed_on IS NULL AND {} ORDER BY u.path",
+        on,
+        on,
+        under("u.path", me.scopes(Role.discipline)),
+    )
+
+
 async def limit_of(round_id: UUID, name: str) -> dict[str, Any]:
     """One of the round's own limits; Missing for a name it does not have."""
     found = await rows(

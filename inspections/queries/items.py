@@ -26,6 +26,16 @@ FROM = """
 """
 
 
+SEATS = """,
+                  ARRAY(SELECT s.unit FROM inspections_round_seat s WHERE s.round = n.round) AS seats,
+                  ARRAY(SELECT r.by FROM inspections_review r WHERE r.item = i.id AND r.stage = 'review'
+                    AND r.verdict = 'agree' AND r.application = i.applications AND r.version = i.version) AS agreed_by,
+                  ARRAY(SELECT r.seat FROM inspections_review r WHERE r.item = i.id AND r.stage = 'review'
+                    AND r.verdict = 'agree' AND r.application = i.applications AND r.version = i.version)
+                    AS agreed_seats"""
+"""Who must agree, and who has: only what was said of this application and of the item as it stands counts."""
+
+
 def subject_of(item: dict[str, Any]) -> Subject:
     return Subject(ITEM.kind, item["id"], item["title"], f"/inspections/items/{item['id']}")
 
@@ -39,6 +49,7 @@ async def item_for(me: Me, item_id: UUID) -> dict[str, Any]:
                   lu.path AS lead_unit_path, iu.path AS inspected_path, iu.name AS inspected_name,
                   ld.path AS department_path, ld.name AS department_name,
                   leader.name AS leader_name, handler.name AS handler_name"""
+        + SEATS
         + FROM
         + """ LEFT JOIN person leader ON leader.id = i.leader LEFT JOIN person handler ON handler.id = i.handler
             WHERE i.id = {} AND {}""",
@@ -76,8 +87,12 @@ async def _dossier(me: Me, item_id: UUID) -> dict[str, Any]:
         item_id,
     )
     reviews = await rows(
-        "SELECT stage, application, verdict, note, by_name, by_title, at FROM inspections_review WHERE item = {}"
-        " ORDER BY at",
+        "SELECT r.stage, r.application, r.version, r.verdict, r.note, r.by_name, r.by_title, r.at, r.seat,"
+        " u.name AS seat_name FROM inspections_review r JOIN unit u ON u.id = r.seat WHERE r.item = {} ORDER BY r.at",
+        item_id,
+    )
+    promises = await rows(
+        "SELECT promised_on, slipped, reason, by_name, at FROM inspections_promise WHERE item = {} ORDER BY at DESC, id DESC",
         item_id,
     )
     evidence = await files.of([item_id])
@@ -90,6 +105,7 @@ async def _dossier(me: Me, item_id: UUID) -> dict[str, Any]:
         "progress": progress,
         "supporting": supporting,
         "reviews": reviews,
+        "promises": promises,
         "evidence": evidence,
         "history": await history_of(item_id),
         "duty": await duties.one(me, ITEM.kind, item_id),
@@ -104,6 +120,31 @@ def may_write(me: Me, item: dict[str, Any]) -> bool:
     return any(move.name in {"apply", "start"} for move in ITEM.open_moves(me, item))
 
 
+def may_measure(me: Me, item: dict[str, Any]) -> bool:
+    """Measures are the unit's while it works, and the inspection office's until the item is closed."""
+    return may_write(me, item) or (item["state"] != "closed" and me.reaches(item["inspected_path"], Role.discipline))
+
+
+async def others_beside(me: Me, item: dict[str, Any]) -> list[dict[str, Any]]:
+    """The inspection's other items this person may see, with their texts and papers, to compare with."""
+    return await rows(
+        """SELECT i.title, array_remove(array_append(ARRAY(
+                    SELECT p.text FROM inspections_progress p WHERE p.item = i.id), i.outcome), NULL) AS texts,
+                  ARRAY(SELECT a.sha256 FROM attachment a WHERE a.subject_id = i.id AND a.purpose = 'evidence'
+                    AND a.withdrawn_at IS NULL) AS files"""
+        + FROM
+        + "WHERE i.inspection = {} AND i.id <> {} AND {} ORDER BY c.position, f.position, i.position LIMIT 300",
+        item["inspection"],
+        item["id"],
+        visible(me),
+    )
+
+
+async def names_of(units: list[UUID]) -> dict[UUID, str]:
+    found = await rows("SELECT id, name FROM unit WHERE id = ANY({}) ORDER BY path", units) if units else []
+    return {unit["id"]: unit["name"] for unit in found}
+
+
 async def evidence_for(me: Me, item_id: UUID, attachment_id: UUID) -> tuple[dict[str, Any], dict[str, Any]]:
     item = await item_for(me, item_id)
     return item, await files.one(item_id, attachment_id)
@@ -115,7 +156,13 @@ async def waiting_for(me: Me, limit: int = 50) -> list[dict[str, Any]]:
         """SELECT i.id, i.title, i.state, i.due, i.applied_at, i.applied_by, i.checked_by, i.handler, i.version,
                   lu.name AS unit_name, lu.path AS lead_unit_path, iu.path AS inspected_path,
                   ld.path AS department_path, n.title AS inspection_title"""
-        + FROM
+        + SEATS
+        + """ FROM inspections_item i
+  JOIN inspections_inspection n ON n.id = i.inspection
+  JOIN unit lu ON lu.id = i.lead_unit
+  JOIN unit iu ON iu.id = n.inspected_unit
+  JOIN unit ld ON ld.id = n.lead_department
+"""
         + "WHERE i.state IN ('applied', 'in_review') AND {} ORDER BY i.applied_at, i.id LIMIT {}",
         visible(me),
         limit,

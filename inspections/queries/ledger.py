@@ -81,7 +81,7 @@ async def _figures(me: Me, filters: Mapping[str, str]) -> dict[str, int]:
         " count(*) FILTER (WHERE i.state <> 'closed' AND i.due < {}) AS late,"
         " count(*) FILTER (WHERE i.state <> 'closed' AND i.due BETWEEN {} AND {}) AS urgent,"
         " count(*) FILTER (WHERE i.state <> 'closed' AND i.due BETWEEN {} AND {}) AS near,"
-        " count(*) FILTER (WHERE i.state <> 'closed' AND i.due > {}) AS normal" + FROM + "WHERE {}",
+        " count(*) FILTER (WHERE i.state <> 'closed' AND i.due > {}) AS normal" + _bare(kept) + "WHERE {}",
         on,
         on,
         on + timedelta(days=3),

@@ -1,10 +1,12 @@
-"""What the public notice is made of, and the notices that were issued."""
+"""What the notices are made of, and the notices that were issued."""
 
+import json
 from typing import Any
 from uuid import UUID
 
-from inspections.queries.inspections import inspection_run_by
+from inspections.queries.inspections import INSPECTION, inspection_run_by
 from inspections.rules import whole
+from portal import files
 from portal.access import Me
 from portal.db import Sql, row, rows, value
 from portal.errors import Missing
@@ -18,6 +20,18 @@ async def material_for(me: Me, inspection_id: UUID) -> dict[str, Any]:
     inspection = await inspection_run_by(me, inspection_id)
     if not await value("SELECT {} FROM inspections_inspection n WHERE n.id = {}", _all_seen(me), inspection_id):
         raise Missing
+    return {"inspection": inspection, "findings": await _findings(inspection_id)}
+
+
+async def material_now(me: Me, inspection_id: UUID) -> dict[str, Any]:
+    """The same, for whoever may read the notices: what is compared with them shows no more than they do."""
+    inspection = await row(INSPECTION + "WHERE n.id = {} AND {} AND {}", inspection_id, whole(me), _all_seen(me))
+    if inspection is None:
+        raise Missing
+    return {"inspection": inspection, "findings": await _findings(inspection_id)}
+
+
+async def _findings(inspection_id: UUID) -> list[dict[str, Any]]:
     found = await rows(
         """SELECT c.id AS category_id, c.title AS category_title, f.id AS finding_id, f.title AS finding_title,
                   f.withheld, f.withheld_ground,
@@ -35,17 +49,26 @@ async def material_for(me: Me, inspection_id: UUID) -> dict[str, Any]:
         inspection_id,
     )
     measures = await rows(
-        """SELECT m.item, m.text, m.kind, m.quantity, m.quantity_unit FROM inspections_measure m
-             JOIN inspections_item i ON i.id = m.item WHERE i.inspection = {} ORDER BY i.position, m.position""",
+        """SELECT m.item, m.text, m.kind, m.quantity, m.quantity_unit,
+                  (i.state = 'closed' OR m.done_on IS NOT NULL) AS brought
+             FROM inspections_measure m JOIN inspections_item i ON i.id = m.item
+            WHERE i.inspection = {} ORDER BY i.position, m.position""",
         inspection_id,
     )
-    by_item: dict[UUID, list[str]] = {}
+    by_item: dict[UUID, list[dict[str, Any]]] = {}
     for measure in measures:
-        by_item.setdefault(measure["item"], []).append(measure["text"])
+        by_item.setdefault(measure["item"], []).append(measure)
     for finding in found:
-        finding["measures"] = [text for item in finding["items"] for text in by_item.get(item, [])]
+        own = [measure for item in finding["items"] for measure in by_item.get(item, [])]
+        finding["measures"] = [measure["text"] for measure in own]
+        finding["outputs"] = [_output(measure) for measure in own if measure["brought"] and measure["quantity"]]
         finding["result"] = _result(finding)
-    return {"inspection": inspection, "findings": found, "institutions": _institutions(measures)}
+    return found
+
+
+def _output(measure: dict[str, Any]) -> dict[str, Any]:
+    """What was planned counts as brought once the item is closed or the measure has its day."""
+    return {name: measure[name] for name in ("kind", "quantity", "quantity_unit")}
 
 
 def _result(finding: dict[str, Any]) -> str:
@@ -58,15 +81,13 @@ def _result(finding: dict[str, Any]) -> str:
     return "尚未启动整改。" if finding["untouched"] else "正在整改。"
 
 
-def _institutions(measures: list[dict[str, Any]]) -> int:
-    """制度件数: the counted outputs of measures of the kind 建章立制."""
-    return sum(measure["quantity"] or 0 for measure in measures if measure["kind"] == "institution")
-
-
 async def publications_of(me: Me, inspection_id: UUID) -> list[dict[str, Any]]:
     """Issued notices, for those who see the inspection whole and are recused from none of its findings."""
     return await rows(
-        _SELECT + "WHERE n.id = {} AND {} AND {} ORDER BY p.issued_at DESC", inspection_id, whole(me), _all_seen(me)
+        _SELECT + "WHERE n.id = {} AND {} AND {} ORDER BY p.issued_at DESC, p.id DESC",
+        inspection_id,
+        whole(me),
+        _all_seen(me),
     )
 
 
@@ -75,6 +96,22 @@ async def publication_for(me: Me, publication_id: UUID) -> dict[str, Any]:
     if found is None:
         raise Missing
     return found
+
+
+async def printed_in(publication_id: UUID) -> dict[str, Any]:
+    """Every word of an issued notice. The caller has checked that it may be seen."""
+    printed: dict[str, Any] = json.loads(
+        await value("SELECT printed FROM inspections_publication WHERE id = {}", publication_id)
+    )
+    return printed
+
+
+async def word_file_of(publication_id: UUID) -> dict[str, Any]:
+    """The Word file beside the paper, by its hash. The caller has checked that the notice may be seen."""
+    found = await files.of([publication_id], "issued")
+    if not found:
+        raise Missing
+    return found[0]
 
 
 def _all_seen(me: Me) -> Sql:

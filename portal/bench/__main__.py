@@ -13,12 +13,15 @@ import uvloop
 from portal import migrate
 from portal.app import create_app
 from portal.bench import serving
-from portal.bench.filling import ITEMS, Filling
 from portal.bench.measuring import Row
-from portal.bench.rows import MEASURED, Bench, log_into_nothing
+from portal.bench.rows import MEASURED, Bench, log_into_nothing, measurable
 from portal.bench.visiting import sign_in
-from portal.db import DB, close_pool, open_pool, value
-from portal.demo.cast import find_cast
+from portal.db import close_pool, open_pool, value
+from portal.demo.cast import find_cast, make_cast
+from portal.demo.city.copying import whole
+from portal.demo.city.door import bare_connection, make_searchable
+from portal.demo.city.filling import District, Filling, Scale
+from portal.demo.units import plant
 
 SERVED = ("throughput", "memory-clock")
 HEADS = ("name", "ms", "floor ms", "ratio", "cpu", "floor cpu", "queries", "MB")
@@ -37,28 +40,41 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--rows", nargs="+", choices=[*MEASURED, *SERVED], metavar="NAME", help=" ".join([*MEASURED, *SERVED])
     )
-    parser.add_argument(
-        "--items", type=int, default=ITEMS, help=f"how many items; everything else grows along ({ITEMS})"
-    )
+    parser.add_argument("--scale", choices=["small", "city"], default="small", help="small (3,000 items) or city")
+    parser.add_argument("--items", type=int, help="how many items instead; everything else grows along")
     return parser.parse_args()
 
 
 async def _bench(options: argparse.Namespace) -> list[Row]:
     await migrate.migrate_alone()
     await open_pool()
-    bare = await asyncpg.connect(DB.config["dsn"], server_settings=DB.config["server_settings"])
+    bare = await bare_connection()
     try:
         if await value("SELECT EXISTS (SELECT 1 FROM person)"):
             sys.exit("This database is in use: the bench fills an empty one.")
-        print(f"filling: {options.items} items …", file=sys.stderr, flush=True)
-        await bare.execute("SET statement_timeout = 0")
-        district = await Filling(bare, options.items).fill()
+        district = await _fill(bare, options)
         bench = Bench(create_app(own_pool=False), bare, await find_cast(), district)
         log_into_nothing()
-        return await _rows(bench, options.rows or [*MEASURED, *SERVED])
+        return await _rows(bench, options.rows or [*measurable(bench.app), *SERVED])
     finally:
         await bare.close()
         await close_pool()
+
+
+async def _fill(bare: asyncpg.Connection, options: argparse.Namespace) -> District:
+    scale = Scale.city() if options.scale == "city" else Scale.small(options.items or 3000)
+    _say(f"filling: {scale.items:,} items …")
+    await make_cast()
+    await plant()
+    async with whole(bare):
+        district = await Filling(bare, scale, _say).fill()
+    await bare.execute("VACUUM ANALYZE")
+    await make_searchable(_say)
+    return district
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 async def _rows(bench: Bench, wanted: list[str]) -> list[Row]:
@@ -66,7 +82,7 @@ async def _rows(bench: Bench, wanted: list[str]) -> list[Row]:
     rows, served = [], []
     if "throughput" in wanted:
         visitor = await sign_in(bench.app, bench.cast.wang)
-        served += await _measured("throughput", lambda: serving.web_rows(visitor.cookie))
+        served += await _measured("throughput", lambda: serving.web_rows(visitor.cookie, _pages(bench)))
     for name, (words, measure) in MEASURED.items():
         if name in wanted:
             rows += await _measured(name, partial(measure, bench, Row(name, words)))
@@ -75,9 +91,16 @@ async def _rows(bench: Bench, wanted: list[str]) -> list[Row]:
     return [*rows, *served]
 
 
+def _pages(bench: Bench) -> dict[str, tuple[str, str]]:
+    return {
+        "throughput": ("台账页", "/inspections/ledger"),
+        "throughput-audited": ("不公开事项的页", f"/inspections/items/{bench.district.withheld}"),
+    }
+
+
 async def _measured(name: str, measure: Callable[[], Awaitable[Row | list[Row]]]) -> list[Row]:
     """One that fails says so in its place; the others are measured all the same."""
-    print(f"{name} …", file=sys.stderr, flush=True)
+    _say(f"{name} …")
     try:
         made = await measure()
     except Exception as failure:  # noqa: BLE001 (whatever it is)

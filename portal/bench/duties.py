@@ -6,18 +6,18 @@ from random import Random
 import asyncpg
 
 from portal.accountability.actions import walk_the_round
-from portal.bench import sentences
-from portal.bench.copying import blank, copy
 from portal.bench.measuring import Patience, Row, compare
 from portal.bench.recording import record, write_again
 from portal.bench.visiting import Unexpected
 from portal.clock import now, today
 from portal.db import new_id
+from portal.demo.city import sentences
+from portal.demo.city.copying import blank, copy
 from portal.duties import Duty
 
 OPEN = 60_000
 DUE = 200
-BARE = "UPDATE duty SET look_on = look_on WHERE look_on <= $1"
+BARE = "SELECT id FROM duty WHERE look_on <= $1 ORDER BY look_on, id LIMIT 1"
 
 
 async def more(connection: asyncpg.Connection, wanted: int = OPEN) -> None:
@@ -40,11 +40,11 @@ async def more(connection: asyncpg.Connection, wanted: int = OPEN) -> None:
 
 
 async def idle_round(row: Row, bare: asyncpg.Connection, patience: Patience) -> Row:
-    """The floor is the one UPDATE that finds nothing to do."""
+    """The floor is the one question that finds nothing to do."""
     on = today()
     await walk_the_round(on)
     row.queries = (await record(lambda: walk_the_round(on))).queries
-    return await compare(row, lambda: walk_the_round(on), lambda: bare.execute(BARE, on), patience=patience)
+    return await compare(row, lambda: walk_the_round(on), lambda: bare.fetch(BARE, on), patience=patience)
 
 
 async def busy_round(row: Row, bare: asyncpg.Connection, due: int = DUE) -> Row:

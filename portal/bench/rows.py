@@ -4,16 +4,19 @@ import logging
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 import asyncpg
 from litestar import Litestar
 
-from portal.bench import duties
-from portal.bench.filling import District
+from portal.access import Me, me_for
+from portal.bench import duties, papers
 from portal.bench.measuring import Patience, Row, compare
 from portal.bench.recording import ask_again, record, write_again
-from portal.bench.visiting import Unexpected, sign_in
+from portal.bench.visiting import Unexpected, Visitor, sign_in
+from portal.clock import today
 from portal.demo.cast import Cast
+from portal.demo.city.filling import District
 
 
 @dataclass
@@ -25,10 +28,19 @@ class Bench:
     cast: Cast
     district: District
     patience: Patience = field(default_factory=Patience)
+    slow: Patience = papers.FEW
+
+    async def city_reader(self) -> tuple[Me, Visitor]:
+        """Of the city's own inspection office, who sees every item there is."""
+        me = await me_for(self.district.city_reader, today())
+        assert me is not None
+        return me, await sign_in(self.app, me)
 
     async def page(self, row: Row, account: str, path: str) -> Row:
+        return await self.page_of(row, await sign_in(self.app, self.cast.person[account]), path)
+
+    async def page_of(self, row: Row, visitor: Visitor, path: str) -> Row:
         """Session, guard, questions, template and headers; the floor asks the same and renders the same."""
-        visitor = await sign_in(self.app, self.cast.person[account])
         await visitor.get(path)
         recording = await record(lambda: visitor.get(path))
         if [text.encode() for text in recording.render()] != [recording.answer]:
@@ -47,8 +59,32 @@ class Bench:
     async def ledger_of_10(self, row: Row) -> Row:
         return await self.page(row, "wang", f"/inspections/ledger?inspection={self.district.ten}")
 
+    async def ledger_of_city(self, row: Row) -> Row:
+        return await self.page_of(row, (await self.city_reader())[1], "/inspections/ledger")
+
+    async def today_of_city(self, row: Row) -> Row:
+        return await self.page_of(row, (await self.city_reader())[1], "/")
+
     async def item(self, row: Row) -> Row:
         return await self.page(row, "li", f"/inspections/items/{self.district.item}")
+
+    async def withheld(self, row: Row) -> Row:
+        """Looked at by a reviewer, which is itself written into the audit log. The floor writes its entry too."""
+        visitor = await sign_in(self.app, self.cast.wang)
+        path = f"/inspections/items/{self.district.withheld}"
+        await visitor.get(path)
+        recording = await record(lambda: visitor.get(path))
+        row.queries = recording.queries
+
+        async def floor() -> None:
+            await write_again(recording, self.bare)
+            "".join(recording.render()).encode()
+
+        return await compare(row, lambda: visitor.get(path), floor, patience=self.patience)
+
+    async def search(self, row: Row) -> Row:
+        """Two characters that stand in some hundreds of texts, asked by who sees the whole city."""
+        return await self.page_of(row, (await self.city_reader())[1], f"{SEARCH}?q={quote('垃圾分类 专户')}")
 
     async def today_of_reviewer(self, row: Row) -> Row:
         return await self.page(row, "wang", "/")
@@ -69,6 +105,18 @@ class Bench:
         row.queries = recording.queries
         return await compare(row, send, lambda: write_again(recording, self.bare), patience=self.patience)
 
+    async def excel_out(self, row: Row) -> Row:
+        _, visitor = await self.city_reader()
+        return await papers.leave(row, visitor, await papers.filters_for(self.bare), self.slow)
+
+    async def excel_in(self, row: Row) -> Row:
+        me, visitor = await self.city_reader()
+        return await papers.come_in(row, visitor, me, await papers.filters_for(self.bare), self.slow)
+
+    async def notice(self, row: Row) -> Row:
+        visitor = await sign_in(self.app, self.cast.wang)
+        return await papers.notice(row, visitor, self.district.ten, self.slow)
+
     async def idle_round(self, row: Row) -> Row:
         await duties.more(self.bare)
         return await duties.idle_round(row, self.bare, self.patience)
@@ -78,14 +126,22 @@ class Bench:
         return await duties.busy_round(row, self.bare)
 
 
+SEARCH = "/inspections/search"
 Measure = Callable[[Bench, Row], Awaitable[Row]]
 MEASURED: dict[str, tuple[str, Measure]] = {
     "ledger-50": ("台账页，50 行", Bench.ledger_of_50),
     "ledger-10": ("台账页，10 行", Bench.ledger_of_10),
+    "ledger-city": ("台账页，50 行，全市可见", Bench.ledger_of_city),
     "item": ("事项页", Bench.item),
+    "item-audited": ("不公开事项的页，查看即记审计", Bench.withheld),
     "today-reviewer": ("今日，巡察办", Bench.today_of_reviewer),
     "today-unit": ("今日，责任单位", Bench.today_of_unit),
+    "today-city": ("今日，市委巡察办", Bench.today_of_city),
+    "search": ("搜索，全市可见", Bench.search),
     "progress": ("填报一条进展", Bench.progress),
+    "excel-out": ("导出 Excel", Bench.excel_out),
+    "excel-in": ("导入预览", Bench.excel_in),
+    "notice-pdf": ("通报 PDF，十件", Bench.notice),
     "clock-idle": ("时钟一轮，六万件在办，无到期", Bench.idle_round),
     "clock-200": ("时钟一轮，其中 200 件到期", Bench.busy_round),
 }
@@ -97,3 +153,9 @@ def log_into_nothing() -> None:
     for handler in logging.getLogger("portal").handlers:
         if isinstance(handler, logging.StreamHandler):
             handler.setStream(nowhere)
+
+
+def measurable(app: Litestar) -> list[str]:
+    """A row about a page that this portal does not have is no row."""
+    searches = any(route.path == SEARCH for route in app.routes)
+    return [name for name in MEASURED if name != "search" or searches]

@@ -22,6 +22,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         description="Invented units, people and matters in every state. Refuses a database in which there is anybody.",
     )
     demo.add_argument("--if-empty", action="store_true", help="do nothing, instead of refusing, where there is anybody")
+    demo.add_argument(
+        "--scale",
+        choices=["district", "city"],
+        default="district",
+        help="city: the whole city at work for years (30,000 items, 1,000,000 audit entries), about two minutes",
+    )
     demo.set_defaults(run=run_demo)
 
 
@@ -37,6 +43,8 @@ def run_migrate(args: argparse.Namespace) -> int:
 
 def run_demo(args: argparse.Namespace) -> int:
     there = find_spec("portal.demo.district") is not None
+    if there and args.scale == "city":
+        return _run_city(if_empty=args.if_empty)
 
     async def fill() -> int:
         if await value("SELECT EXISTS (SELECT FROM person) OR EXISTS (SELECT FROM unit)"):
@@ -50,6 +58,18 @@ def run_demo(args: argparse.Namespace) -> int:
         from portal.demo import district  # noqa: PLC0415 (an installation for real work may leave it out)
 
         print(await district.fill())
+        return 0
+
+    return inside(fill, size=5)
+
+
+def _run_city(*, if_empty: bool) -> int:
+    async def fill() -> int:
+        from portal.demo.city import door  # noqa: PLC0415 (an installation for real work may leave it out)
+
+        if if_empty and await value("SELECT EXISTS (SELECT FROM person) OR EXISTS (SELECT FROM unit)"):
+            return 0
+        print(await door.fill(lambda line: print(line, flush=True)))
         return 0
 
     return inside(fill, size=5)

@@ -40,6 +40,8 @@ STATEMENTS = (
     "CREATE INDEX IF NOT EXISTS duty_open_by_unit ON duty (unit, due) WHERE done_at IS NULL",
     "CREATE INDEX IF NOT EXISTS duty_open_by_supervising ON duty (supervising_unit, due) WHERE done_at IS NULL",
     "CREATE INDEX IF NOT EXISTS duty_open_by_person ON duty (person, due) WHERE done_at IS NULL",
+    "CREATE INDEX IF NOT EXISTS duty_open_by_principal ON duty (principal, due) WHERE done_at IS NULL",
+    "CREATE INDEX IF NOT EXISTS duty_open_by_day ON duty (due, id) WHERE done_at IS NULL",
     "CREATE INDEX IF NOT EXISTS transition_of_subject ON transition (subject_id, at DESC)",
     "CREATE INDEX IF NOT EXISTS notice_of_person ON notice (person, id DESC) WHERE dropped_at IS NULL",
     "CREATE INDEX IF NOT EXISTS notice_unread ON notice (person) WHERE read_at IS NULL AND dropped_at IS NULL",

@@ -60,8 +60,9 @@
     drafts = [];
     each(region, "form[data-guard]", function (form) {
       if (form === sent) return;
-      Array.prototype.filter.call(form.elements, changed).forEach(function (field) {
-        if (field.type === "file" || field.type === "password") return;
+      var refused = form.querySelector(".wrong") !== null; // what came back with a complaint is not saved either
+      Array.prototype.forEach.call(form.elements, function (field) {
+        if (/file|password|hidden|submit/.test(field.type) || !field.name || !(refused || changed(field))) return;
         drafts.push({ action: form.getAttribute("action"), name: field.name, own: field.value, value: field.value, checked: field.checked });
       });
     });
@@ -113,9 +114,17 @@
     });
   });
 
+  // Who has signed in again in another window goes on here with the new token; somebody else does not.
+  function renew(answer) {
+    var page = new DOMParser().parseFromString(answer, "text/html"), token = page.querySelector("[name=_csrf_token]");
+    if (!token || page.querySelector(".who").textContent !== document.querySelector(".who").textContent) return;
+    each(document, "[name=_csrf_token]", function (field) { field.value = token.value; });
+  }
+
   document.addEventListener("htmx:beforeSwap", function (event) {
     var swap = event.detail;
     if (/id="problem"/.test(swap.serverResponse)) { // a whole error page: show its sentence where flashes stand
+      if (swap.xhr.status === 403) renew(swap.serverResponse);
       swap.shouldSwap = true;
       swap.ignoreTitle = true;
       swap.target = document.getElementById("flash");

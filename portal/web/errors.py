@@ -2,7 +2,7 @@
 
 import logging
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from asyncpg import PostgresConnectionError
 from litestar import Request
@@ -16,6 +16,8 @@ from portal.web.page import Page, see_other
 
 LOG = logging.getLogger("portal.error")
 HOME = ("回到今日", "/")
+SIGNED_IN_ANEW = "打开本页之后重新登录过，为安全起见这一次没有办理。您写的内容还在本页，请核对后再按一次按钮。"
+SIGNED_OUT = "登录已过期，这一次没有保存。您写的内容还在本页：请点下面的链接另开窗口登录，再回到这里重新提交。"
 OWED = {"code": "/second-factor", "enrol": "/second-factor/new"}
 """Where one goes who gave a password and still owes something."""
 
@@ -36,7 +38,11 @@ WORDS = {
 
 
 def error_page(
-    request: Request[Any, Any, Any], status: int, sentence: str = "", complaints: list[str] | None = None
+    request: Request[Any, Any, Any],
+    status: int,
+    sentence: str = "",
+    complaints: list[str] | None = None,
+    way_on: list[tuple[str, str]] | None = None,
 ) -> Page:
     heading, plain = WORDS.get(status, WORDS[500])
     return Page(
@@ -48,8 +54,20 @@ def error_page(
         sentence=sentence or plain,
         complaints=complaints or [],
         kept=request.scope.get("kept", []),
-        way_on=[HOME],
+        way_on=[*_back(request, status), HOME] if way_on is None else way_on,
     )
+
+
+def _back(request: Request[Any, Any, Any], status: int) -> list[tuple[str, str]]:
+    """The page of this house the request came from: after a change that was refused, the record as it stands now."""
+    came = urlsplit(request.headers.get("referer", ""))
+    if came.netloc != request.headers.get("host") or not came.path.startswith("/") or came.path.startswith("//"):
+        return []
+    if came.path == "/" or (request.method == "GET" and came.path == request.url.path) or not request.scope.get("user"):
+        return []
+    return [
+        ("查看最新情况" if status == 409 else "回到刚才的页面", came.path + (f"?{came.query}" if came.query else ""))
+    ]
 
 
 def on_missing(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -70,11 +88,16 @@ def on_forbidden(request: Request[Any, Any, Any], error: Exception) -> Response[
 
 def on_stale_form(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     request.scope["refusal"] = {"why": "stale form"}  # type: ignore[typeddict-unknown-key]
-    return error_page(request, 403, "页面打开时间过长或登录已更换，为安全起见未予办理。请返回上一页刷新后重新提交。")
+    if request.headers.get("hx-request"):
+        request.scope["kept"] = []  # type: ignore[typeddict-unknown-key]
+        return error_page(request, 403, SIGNED_IN_ANEW, way_on=[])
+    return error_page(
+        request, 403, "页面打开时间过长或登录已更换，为安全起见未予办理。请回到刚才的页面，重新填写后提交。"
+    )
 
 
 def on_sign_in_first(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-    """Signing in comes back to the very page; a change that was refused comes back to where it was typed."""
+    """Signing in comes back to the very page. What htmx sends was typed on a page that is still open: it stays there."""
     me = request.scope.get("user")
     if me is not None and me.must_change_password:
         path = "/password"
@@ -84,6 +107,8 @@ def on_sign_in_first(request: Request[Any, Any, Any], error: Exception) -> Respo
     if request.method != "GET":
         target = "/"
     if request.headers.get("hx-request"):
+        if me is None and path == "/sign-in" and request.method != "GET":
+            return error_page(request, 401, SIGNED_OUT, way_on=[("重新登录", "/sign-in")])
         return Response(None, status_code=401, headers={"HX-Redirect": path})
     return see_other(path if target == "/" or path == "/password" else f"{path}?next={quote(target, safe='/')}")
 

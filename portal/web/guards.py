@@ -114,7 +114,7 @@ def what_was_typed(form: Any) -> list[tuple[str, str]]:
 
 
 KEPT = {
-    "text": "进展情况",
+    "text": "填报进展",
     "note": "说明",
     "outcome": "整改落实情况",
     "reason": "理由",

@@ -56,6 +56,7 @@ async def test_a_pasted_report_is_taken_in_as_it_was_corrected(browser: Browser,
     assert fields["c0"] == "关于学习领会不深入的问题"
     fields |= {
         "unit_for_all": str(people.unit["fuwu"]),
+        "due_for_all": "2099-12-31",
         "c1f0_unit": str(people.unit["zongzhi"]),
         "c1f0_title": "针对值班接访流于形式、记录不全的问题",
         "c0f1_take": "",
@@ -101,9 +102,23 @@ async def test_an_intake_without_units_says_so_and_takes_nothing(browser: Browse
 async def test_a_unit_of_another_street_is_refused_and_nothing_is_half_taken(browser: Browser, people: Cast) -> None:
     _, intake = await read_in(browser, people)
     fields = await fields_of(browser, intake)
-    fields |= {"unit_for_all": str(people.unit["fuwu"]), "c1f0_unit": str(people.unit["liuan_zongzhi"])}
+    fields |= {
+        "unit_for_all": str(people.unit["fuwu"]),
+        "due_for_all": "2099-12-31",
+        "c1f0_unit": str(people.unit["liuan_zongzhi"]),
+    }
     answer = await browser.send(intake, fields)
-    assert answer.status_code == 409
+    assert answer.status_code == 422
+    assert "责任单位应为被巡察单位" in answer.text
+    assert await value("SELECT count(*) FROM inspections_finding") == 0
+
+
+async def test_a_default_day_that_is_past_is_asked_for(browser: Browser, people: Cast) -> None:
+    _, intake = await read_in(browser, people)
+    fields = await fields_of(browser, intake) | {"unit_for_all": str(people.unit["fuwu"])}
+    answer = await browser.send(intake, fields)
+    assert answer.status_code == 422
+    assert "已经过去，请填写“整改时限”" in answer.text
     assert await value("SELECT count(*) FROM inspections_finding") == 0
 
 

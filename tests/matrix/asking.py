@@ -60,6 +60,7 @@ class Asker:
             "recusal_id": ids["recusal"],
             "intake_id": ids["intake"],
             "publication_id": ids["publication"],
+            "exchange_id": ids["faulty exchange" if template.endswith("/errors") else "exchange"],
             "notice_id": ids["hidden notice" if on == "hidden" else "notice"],
             "session": ids["session"],
             "lock": ids["lock"],
@@ -67,7 +68,11 @@ class Asker:
             "person": fixed_id("zhao"),
             "held": fixed_id("post zhao"),
             "kind": "inspections.item",
-            "name": {"/guide/{name}": "unit", "/guide/pictures/{name}": "review.png"}.get(template, "plan"),
+            "name": {
+                "/guide/{name}": "unit",
+                "/guide/pictures/{name}": "review.png",
+                "/inspections/{inspection_id}/exchange/{name}": "ledger",
+            }.get(template, "plan"),
             "path": "portal.css",
             "rest": "there-is-no-such-page",
         }

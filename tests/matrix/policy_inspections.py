@@ -18,7 +18,7 @@ from tests.matrix.world import FAR
 
 ITEM = "/inspections/items/{item_id}"
 INSPECTION = "/inspections/{inspection_id}"
-SAID = {"note": "情况已核。", "text": "又办了一件。", "outcome": "已办结。", "due": FAR}
+SAID = {"note": "情况已核。", "text": "又办了一件。", "outcome": "已办结。", "due": FAR, "promised_on": FAR}
 
 INSPECTIONS = [
     Family(
@@ -84,6 +84,7 @@ INSPECTIONS = [
         WORKERS,
         [
             Route(f"POST {ITEM}/progress", form=SAID),
+            Route(f"POST {ITEM}/promise", form=SAID),
             Route(f"POST {ITEM}/start", on="new"),
             Route(f"POST {ITEM}/substantial", form=SAID),
             Route(f"GET {ITEM}/apply"),
@@ -91,6 +92,13 @@ INSPECTIONS = [
         ],
         sees=KNOWING - {"qian"},
         does=OWNERS,
+    ),
+    Family(
+        "the measures: the unit's while it works, the inspection office's until the end",
+        WORKERS,
+        [Route(f"GET {ITEM}/measures"), Route(f"POST {ITEM}/measures", form=SAID)],
+        sees=KNOWING - {"qian"},
+        does=OWNERS | OFFICERS,
     ),
     Family("evidence, before its file is looked at", WORKERS, [Route(f"POST {ITEM}/evidence")], sees=KNOWING),
     Family(
@@ -118,6 +126,15 @@ INSPECTIONS = [
             Route(f"POST {ITEM}/return", on="in_review", form=SAID),
             Route(f"GET {ITEM}/reopen", on="closed"),
             Route(f"POST {ITEM}/reopen", on="closed", form=SAID),
+        ],
+        sees=OFFICERS,
+    ),
+    Family(
+        "looking again after the closing: the checked unit has no part in it",
+        DISCIPLINE,
+        [
+            Route(f"GET {ITEM}/follow-up", on="closed"),
+            Route(f"POST {ITEM}/follow-up", on="closed", form={**SAID, "held": "held"}),
         ],
         sees=OFFICERS,
     ),

@@ -1,10 +1,13 @@
 """The whole table, and the one question that is the same for all of it."""
 
 from tests.matrix.asking import Asker
+from tests.matrix.policy_exchange import EXCHANGE
 from tests.matrix.policy_ground import GROUND
 from tests.matrix.policy_inspections import INSPECTIONS
+from tests.matrix.policy_publishing import PUBLISHING
+from tests.matrix.policy_searching import SEARCHING
 
-FAMILIES = [*GROUND, *INSPECTIONS]
+FAMILIES = [*EXCHANGE, *GROUND, *INSPECTIONS, *PUBLISHING, *SEARCHING]
 
 
 async def open_without_a_token(asker: Asker) -> list[str]:

@@ -112,7 +112,12 @@ async def test_files_where_text_belongs_are_refused_in_a_sentence(asker: Asker) 
 
 @pytest.mark.parametrize("body", [b"", b"\xff\xfe=%zz&%00=%", b"a=1&" * 3_000, b"{" * 1_000])
 async def test_bodies_that_are_no_form_are_refused(asker: Asker, body: bytes) -> None:
-    for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json", "text/xml"):
+    for kind in (
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/json",
+        "text/xml",
+    ):
         for route, subject in doors()[:12]:
             address = asker.address(route.name.split(" ")[1], route.on)
             headers = {"cookie": asker.cookies(subject), "content-type": kind}
@@ -121,7 +126,9 @@ async def test_bodies_that_are_no_form_are_refused(asker: Asker, body: bytes) ->
             assert answer.status_code < 500, f"{route.name} with {kind} {body[:20]!r}"
 
 
-@pytest.mark.parametrize("query", ["after=x_y", "q=%00", "q=" + "长" * 5_000, "state=x&light=x&unit=x", "inspection=%ff"])
+@pytest.mark.parametrize(
+    "query", ["after=x_y", "q=%00", "q=" + "长" * 5_000, "state=x&light=x&unit=x", "inspection=%ff"]
+)
 async def test_addresses_people_wrote_themselves_are_no_500(asker: Asker, query: str) -> None:
     for path in ("/inspections/ledger", "/accountability", "/inbox", "/calendar", "/inspections/ledger.xlsx"):
         async with undone():

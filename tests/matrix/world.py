@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from inspections import actions, queries
+from inspections.exchange import coming
 from portal import db
 from portal.access import Me, me_for
 from portal.clock import now, today
@@ -99,6 +100,7 @@ async def _records(world: World) -> None:
     """One inspection; an item in each state, each with a helping unit, a handler, and people kept from it."""
     people, ids = world.people, world.ids
     ids["inspection"] = inspection = await an_inspection(people)
+    await db.value("UPDATE inspections_round SET follow_up_weeks = 8 RETURNING id")
     with_help = {"supporting": (fixed_id("helping"), fixed_id("shunned")), "leader": people.chen.id}
     ids["new"] = await an_item(people, inspection, title="尚未启动的问题", **with_help)
     ids["open"] = await an_item(people, inspection, title="正在整改的问题", **with_help)
@@ -110,6 +112,9 @@ async def _records(world: World) -> None:
         await _assign_and_recuse(world, ids[state])
     ids["file"] = await db.value("SELECT id FROM attachment WHERE subject_id = {}", ids["open"])
     ids["recusal"] = await db.value("SELECT id FROM recusal WHERE record_id = {} LIMIT 1", ids["open"])
+    sheet = "问题类别,反馈问题,责任单位\n一类,表中新增的问题,{}\n"
+    for exchange, unit in (("exchange", "公共服务办"), ("faulty exchange", "没有这个单位")):
+        ids[exchange] = await coming.look(people.wang, inspection, sheet.format(unit).encode(), "台账.csv")
     ids["intake"] = await actions.keep_intake(people.wang, inspection, "报告.docx", REPORT)
     await actions.describe(
         people.wang, inspection, report_lead="已开展。", next_steps="继续。", contact="电话", version=0

@@ -178,7 +178,7 @@ async def test_a_deadlock_is_run_again_by_whoever_lost_it(shelf: None) -> None:
         await value("UPDATE shelf SET name = name || {} WHERE id = {} RETURNING id", str(first), second)
 
     await asyncio.gather(both(1, 2), both(2, 1))
-    assert len(runs) == 3
+    assert len(runs) in {3, 4}, "one of the two runs again; where both time out in the same moment, both do"
     assert {"".join(sorted(line["name"])) for line in await rows("SELECT name FROM shelf")} == {"12"}
 
 

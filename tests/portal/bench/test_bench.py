@@ -8,22 +8,25 @@ import pytest
 from portal import auditing
 from portal.app import create_app
 from portal.bench import duties
-from portal.bench.filling import Filling
 from portal.bench.measuring import Patience, Row, compare
 from portal.bench.recording import ask_again, record, write_again
 from portal.bench.rows import Bench
 from portal.bench.visiting import Unexpected, sign_in
 from portal.db import value
-from portal.demo.cast import find_cast
+from portal.demo.cast import find_cast, make_cast
+from portal.demo.city.filling import Filling, Scale
+from portal.demo.units import plant
 
 ONCE = Patience(least=2, most=2, seconds=0)
 
 
 @pytest.fixture
 async def bench(committed: str) -> AsyncIterator[Bench]:
+    await make_cast()
+    await plant()
     bare = await asyncpg.connect(committed)
-    district = await Filling(bare, items=120).fill()
-    yield Bench(create_app(own_pool=False), bare, await find_cast(), district, ONCE)
+    district = await Filling(bare, Scale.small(120)).fill()
+    yield Bench(create_app(own_pool=False), bare, await find_cast(), district, ONCE, ONCE)
     await bare.close()
 
 
@@ -36,7 +39,7 @@ async def test_a_small_bench_measures_pages_a_form_and_the_clock(bench: Bench) -
     assert (await visitor.get("/inspections/ledger")).count(b'<tr role="row">') == 51
     assert (await visitor.get(f"/inspections/ledger?inspection={bench.district.ten}")).count(b'<tr role="row">') == 11
     assert fifty.queries == ten.queries
-    for measure in (bench.item, bench.today_of_reviewer, bench.today_of_unit):
+    for measure in (bench.item, bench.withheld, bench.today_of_reviewer, bench.today_of_unit, bench.ledger_of_city):
         page = await measure(Row("", ""))
         assert page.queries is not None
         assert page.queries <= 12
@@ -67,6 +70,24 @@ async def test_a_floor_does_the_same_work_past_the_portal(bench: Bench) -> None:
     stranger = await sign_in(bench.app, bench.cast.zhao)
     with pytest.raises(Unexpected, match="404"):
         await stranger.get(f"/inspections/items/{bench.district.item}")
+
+
+@pytest.mark.slow
+async def test_what_leaves_as_a_sheet_comes_in_again_row_for_row(bench: Bench) -> None:
+    out, back = await bench.excel_out(Row("", "导出")), await bench.excel_in(Row("", "导入"))
+    seen = await value("SELECT count(*) FROM inspections_item")
+    recused = await value("SELECT count(*) FROM recusal")
+    assert seen - recused <= int(back.words.rpartition("，")[2].removesuffix(" 行")) <= seen
+    assert out.ratio is not None
+    assert back.ratio is not None
+
+
+@pytest.mark.slow
+async def test_looking_at_a_withheld_item_leaves_an_entry_in_the_log_and_so_does_its_floor(bench: Bench) -> None:
+    seq = await value("SELECT seq FROM audit_head")
+    row = await bench.withheld(Row("", ""))
+    assert await value("SELECT seq FROM audit_head") > seq + 2 * row.rounds
+    assert bench.district.withheld
 
 
 async def _entries() -> int:

@@ -1,0 +1,170 @@
+"""Excel that goes round: five tables to take away, a sheet to hand in, its preview, and the way back."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, get, post
+from litestar.params import FromPath
+from litestar.response import Response
+
+from inspections.exchange import coming, leaving, taking, undoing
+from inspections.exchange.forms import SheetForm, TakeForm
+from inspections.exchange.ledgers import TABLES
+from inspections.queries import inspection_run_by
+from portal.access import Me
+from portal.errors import BadInput
+from portal.people import Role
+from portal.web.form import MAX_UPLOAD, read_upload
+from portal.web.guards import any_role
+from portal.web.page import Page, see_other
+from portal.web.pages.download import XLSX, attachment
+
+DISCIPLINE = any_role(Role.discipline)
+ROOM_FOR_A_FILE = MAX_UPLOAD + 1024 * 1024
+SHOWN = 50
+STATES = ("错误", "冲突", "修改", "新增", "无变化")
+TONES = {"错误": "returned", "冲突": "waiting", "修改": "active", "新增": "done", "只读": "plain", "无变化": "plain"}
+Asked = Request[Me, Any, Any]
+
+
+@get("/{inspection_id:uuid}/exchange", access=DISCIPLINE, name="inspections.exchange")
+async def overview(request: Asked, inspection_id: FromPath[UUID]) -> Page:
+    return await _overview(request, inspection_id, SheetForm())
+
+
+async def _overview(request: Asked, inspection_id: UUID, form: SheetForm, status: int = 200) -> Page:
+    return Page(
+        request,
+        "inspections/exchange/overview.html",
+        status=status,
+        title="Excel 往来",
+        inspection=await inspection_run_by(request.user, inspection_id),
+        tables=[(name, ledger.name, "、".join(_editable(name))) for name, ledger in TABLES.items()],
+        exchanges=[{**one, "stands": _stands(one)} for one in await coming.exchanges_of(request.user, inspection_id)],
+        form=form,
+    )
+
+
+def _editable(name: str) -> list[str]:
+    return [column.title for column in TABLES[name].columns if "只读" not in column.title]
+
+
+def _stands(exchange: dict[str, Any]) -> str:
+    if exchange["undone_at"]:
+        return "已撤销导入"
+    return "已导入" if exchange["taken_at"] else "待确认"
+
+
+@get("/{inspection_id:uuid}/exchange/{name:str}", access=DISCIPLINE, name="inspections.exchange.download")
+async def download(request: Asked, inspection_id: FromPath[UUID], name: FromPath[str]) -> Response[bytes]:
+    data, file = await leaving.leave(request.user, inspection_id, name)
+    return attachment(data, file, XLSX)
+
+
+@post(
+    "/{inspection_id:uuid}/exchange",
+    access=DISCIPLINE,
+    name="inspections.exchange.look",
+    request_max_body_size=ROOM_FOR_A_FILE,
+)
+async def look(request: Asked, inspection_id: FromPath[UUID]) -> Response[Any]:
+    form = SheetForm(await request.form())
+    if form.ok:
+        await inspection_run_by(request.user, inspection_id)
+        file = form.clean["sheet"]
+        try:
+            data = await read_upload(file, form.label("sheet"))
+            made = await coming.look(request.user, inspection_id, data, file.filename)
+        except BadInput as bad:
+            form.take_complaints(bad)
+        else:
+            return see_other(f"/inspections/exchanges/{made}")
+    return await _overview(request, inspection_id, form, 422)
+
+
+@get("/exchanges/{exchange_id:uuid}", access=DISCIPLINE, name="inspections.exchange.preview")
+async def preview(request: Asked, exchange_id: FromPath[UUID]) -> Page:
+    return await _preview(request, exchange_id, TakeForm())
+
+
+async def _preview(request: Asked, exchange_id: UUID, form: TakeForm, status: int = 200) -> Page:
+    found = await coming.exchange_for(request.user, exchange_id)
+    understood = found["understood"]
+    wanted = request.query_params.get("state", "")
+    lines = [line for line in understood["lines"] if wanted not in STATES or line["state"] == wanted]
+    lines.sort(key=lambda line: (STATES.index(line["state"]), line["number"]))
+    page = _number(request.query_params.get("page", ""), (len(lines) + SHOWN - 1) // SHOWN)
+    address = f"/inspections/exchanges/{exchange_id}"
+    return Page(
+        request,
+        "inspections/exchange/preview.html",
+        status=status,
+        title="核对要导入的改动",
+        exchange=found,
+        understood=understood,
+        stands=_stands(found),
+        has_complaints=bool(understood["sheets"]),
+        counts=[(state, understood["counts"].get(state, 0)) for state in STATES],
+        wanted=wanted if wanted in STATES else "",
+        lines=[_shown(line) for line in lines[(page - 1) * SHOWN : page * SHOWN]],
+        previous=f"{address}?state={wanted}&page={page - 1}" if page > 1 else "",
+        next=f"{address}?state={wanted}&page={page + 1}" if page * SHOWN < len(lines) else "",
+        words=f"第 {(page - 1) * SHOWN + 1}–{min(page * SHOWN, len(lines))} 行，共 {len(lines)} 行",
+        form=form,
+    )
+
+
+def _number(text: str, last: int) -> int:
+    return min(max(int(text), 1), max(last, 1)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+def _shown(line: dict[str, Any]) -> dict[str, Any]:
+    cells = [
+        {**cell, "title": coming.title_of(key), "tone": TONES[cell["state"]]} for key, cell in line["cells"].items()
+    ]
+    return {
+        **line,
+        "tone": TONES[line["state"]],
+        "cells": cells,
+        "sentences": [one["sentence"] for one in _named(line)],
+    }
+
+
+def _named(line: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each sentence with its column, so that it can be found in the sheet."""
+    return [
+        {
+            "sentence": f"第{one['row']}行{one['letter'] + '列' if one['letter'] else ''}"
+            + (f"“{one['title']}”" if one["title"] else "")
+            + f"：{one['sentence']}"
+        }
+        for one in line["problems"]
+    ]
+
+
+@get("/exchanges/{exchange_id:uuid}/errors", access=DISCIPLINE, name="inspections.exchange.errors")
+async def errors(request: Asked, exchange_id: FromPath[UUID]) -> Response[bytes]:
+    found = await coming.exchange_for(request.user, exchange_id)
+    return attachment(coming.errors_of(found), "需要改正的地方.xlsx", XLSX)
+
+
+@post("/exchanges/{exchange_id:uuid}/take", access=DISCIPLINE, name="inspections.exchange.take")
+async def take(request: Asked, exchange_id: FromPath[UUID]) -> Response[Any]:
+    found = await coming.exchange_for(request.user, exchange_id)
+    form = TakeForm(await request.form())
+    if not form.errors and found["slips"] and not form.clean["reason"]:
+        form.error("reason", "表中有整改时限改晚了的行，请填写“延期理由”")
+    if not form.ok:
+        return await _preview(request, exchange_id, form, 422)
+    await taking.take(request.user, found, form.clean["reason"] or "")
+    return see_other(f"/inspections/exchanges/{exchange_id}", "imported")
+
+
+@post("/exchanges/{exchange_id:uuid}/undo", access=DISCIPLINE, name="inspections.exchange.undo")
+async def undo(request: Asked, exchange_id: FromPath[UUID]) -> Response[Any]:
+    found = await coming.exchange_for(request.user, exchange_id)
+    await undoing.undo(request.user, found)
+    return see_other(f"/inspections/{found['inspection']}/exchange", "withdrawn")
+
+
+ROUTES = [overview, download, look, preview, errors, take, undo]
