@@ -19,7 +19,10 @@ def lead_department(me: Me, item: Record) -> bool:
 
 @rule("巡察办工作人员")
 def reviewer(me: Me, item: Record) -> bool:
-    """Discipline staff whose territory holds the inspected unit; where the round has seats, those who sit on one."""
+    """Discipline staff whose territory holds the inspected unit, but not of that unit itself; where the round has seats,
+    those who sit on one."""
+    if item["inspected_path"] in me.lineage:
+        return False
     if item.get("seats"):
         return bool(seats_of(me, item))
     return me.reaches(item["inspected_path"], Role.discipline)
@@ -89,4 +92,8 @@ def whole(me: Me) -> Sql:
 
 def runs(me: Me) -> Sql:
     """SQL: inspections this person's office runs (they may enter findings, read reports in, issue the notice)."""
-    return all_of(below("n.inspected_unit", me.scopes(Role.discipline)), not_recused(me, "n.id"))
+    offices = [held.unit for held in me.holdings if held.role == Role.discipline]
+    return all_of(
+        Sql("n.round IN (SELECT mine.id FROM inspections_round mine WHERE mine.office = ANY({}))", offices),
+        not_recused(me, "n.id"),
+    )

@@ -42,7 +42,10 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
 
 @get("/static/{path:path}", access=open_to_all, name="static", sync_to_thread=False)
 def static_file(path: FromPath[Path]) -> Response[bytes]:
-    file = (STATIC / str(path).lstrip("/")).resolve()
+    try:
+        file = (STATIC / str(path).lstrip("/")).resolve(strict=True)
+    except (OSError, ValueError):
+        raise Missing from None
     if not file.is_relative_to(STATIC) or not file.is_file():
         raise Missing
     return Response(file.read_bytes(), media_type=mimetypes.guess_type(file.name)[0] or "application/octet-stream")

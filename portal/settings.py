@@ -56,11 +56,24 @@ def _secret(home: Path, env: dict[str, str]) -> str:
     path = home / "secret"
     try:
         home.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(os.urandom(32).hex())
+        beside = home / f".secret.{os.getpid()}.{os.urandom(4).hex()}"
+        if not path.exists():
+            with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(os.urandom(32).hex())
+                file.flush()
+                os.fsync(file.fileno())
+            try:
+                os.link(beside, path)  # whole or not at all, and never over another's
+            finally:
+                beside.unlink()
     except FileExistsError:
         pass
-    return path.read_text()
+    if path.stat().st_mode & 0o077:
+        raise SystemExit(f"{path} must be readable by its owner alone: chmod 600")
+    secret = path.read_text().strip()
+    if len(secret) < 32:
+        raise SystemExit(f"{path} is damaged: it must have at least 32 characters")
+    return secret
 
 
 SETTINGS = read()

@@ -61,7 +61,7 @@ class Browser:
 
     async def token(self) -> str:
         session = await sessions.find(self.cookies.get(sessions.COOKIE) or "")
-        bound = str(session["id"]) if session else self.cookies.get("portal-visit", "")
+        bound = f"session:{session['id']}" if session else f"visit:{self.cookies.get('portal-visit', '')}"
         return sessions.csrf_token(bound or "")
 
     async def session_id(self) -> UUID:

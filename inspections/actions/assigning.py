@@ -5,14 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from inspections import notices
-from inspections.actions.opening import running
+from inspections.actions.opening import check_people, running
 from inspections.queries.items import item_for, subject_of
+from inspections.states import State
 from portal import audit
 from portal.access import Me
 from portal.clock import now
 from portal.db import atomic, new_id, rows, value
 from portal.duties import Term, extend_duty
-from portal.errors import Refused
+from portal.errors import Missing, Refused
+from portal.notices import drop
 from portal.people import Recusal
 from portal.workflow import happened
 
@@ -26,6 +28,9 @@ async def reassign(item: Item, by: Me, *, lead_unit: UUID, leader: UUID | None, 
     path = await value("SELECT path FROM unit WHERE id = {} AND closed_on IS NULL", lead_unit)
     if path is None or not path.startswith(inspection["inspected_path"]):
         raise Refused("责任单位应为被巡察单位本身或其下属部门。")
+    if item["state"] in (State.applied, State.in_review):
+        raise Refused("已申请销号的事项，请先退回或由申请人撤回，再调整责任。")
+    await check_people(inspection, leader, handler)
     changed = await value(
         "UPDATE inspections_item SET lead_unit = {}, leader = {}, handler = {}, version = version + 1"
         " WHERE id = {} AND version = {} AND state <> 'closed' RETURNING id",
@@ -44,6 +49,7 @@ async def reassign(item: Item, by: Me, *, lead_unit: UUID, leader: UUID | None, 
         handler,
         item["id"],
     )
+    await drop(item["id"], "")
     subject = subject_of(item)
     names = await rows(
         "SELECT u.name AS unit, (SELECT name FROM person WHERE id = {}) AS leader FROM unit u WHERE u.id = {}",
@@ -88,6 +94,14 @@ async def recuse(item: Item, by: Me, *, person: UUID | None, unit: UUID | None, 
         raise Refused("请选择需回避的人员或单位（二者选一）。")
     if person == by.id:
         raise Refused("本人需回避的，请由本办其他人员登记。")
+    if unit is not None:
+        path = await value("SELECT path FROM unit WHERE id = {}", unit)
+        if path is None:
+            raise Refused("所选单位不存在，请从列表中选择。")
+        if path in by.lineage:
+            raise Refused("不能将本办或其上级整体登记回避，请改为登记有关人员或具体单位。")
+    elif await value("SELECT TRUE FROM person WHERE id = {} AND kind = 'official'", person) is None:
+        raise Refused("所选人员不存在，请从列表中选择。")
     if await value(
         "SELECT TRUE FROM recusal WHERE record_id = {} AND lifted_at IS NULL"
         " AND (person IS NOT DISTINCT FROM {}::uuid) AND (unit IS NOT DISTINCT FROM {}::uuid)",
@@ -114,12 +128,14 @@ async def recuse(item: Item, by: Me, *, person: UUID | None, unit: UUID | None, 
 @atomic()
 async def unrecuse(item: Item, by: Me, recusal: UUID) -> None:
     await running(by, item["inspection"])
-    await value(
+    lifted = await value(
         "UPDATE recusal SET lifted_at = {} WHERE id = {} AND record_id = {} AND lifted_at IS NULL RETURNING id",
         now(),
         recusal,
         item["id"],
     )
+    if lifted is None:
+        raise Missing
     await audit.record(by, "inspections.item.unrecuse", subject_of(item), {"recusal": recusal})
 
 

@@ -25,6 +25,7 @@ Item = dict[str, Any]
 @atomic()
 async def apply(item: Item, by: Me, *, outcome: str) -> None:
     """申请销号: with at least one piece of evidence that has not been withdrawn."""
+    await value("SELECT id FROM inspections_item WHERE id = {} FOR UPDATE", item["id"])
     evidence = await value(
         "SELECT count(*) FROM attachment WHERE subject_id = {} AND purpose = 'evidence' AND withdrawn_at IS NULL",
         item["id"],

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from inspections import notices
+from inspections.queries.inspections import people_below
 from inspections.queries.items import subject_of
 from inspections.rules import runs
 from inspections.searching.index import index_item
@@ -168,10 +169,13 @@ async def add_finding(by: Me, inspection_id: UUID, draft: Draft) -> UUID:
     )
     assert item.state == State.not_started
     await _check_unit(inspection, draft.lead_unit)
+    for unit in dict.fromkeys(draft.supporting):
+        await _check_unit(inspection, unit)
+    await check_people(inspection, draft.leader)
     await Item.insert(item).run()
     for position, text in enumerate(draft.measures, start=1):
         await Measure.insert(Measure(item=item.id, position=position, text=text)).run()
-    for unit in draft.supporting:
+    for unit in dict.fromkeys(draft.supporting):
         await ItemSupport.insert(ItemSupport(item=item.id, unit=unit)).run()
     await index_item(item.id)
     subject = subject_of({"id": item.id, "title": item.title})
@@ -179,7 +183,7 @@ async def add_finding(by: Me, inspection_id: UUID, draft: Draft) -> UUID:
         subject,
         Answerable(
             unit=draft.lead_unit,
-            supporting=draft.supporting,
+            supporting=tuple(dict.fromkeys(draft.supporting)),
             supervising_unit=inspection["office"],
             checking_unit=inspection["lead_department"],
             principal=draft.leader,
@@ -246,6 +250,13 @@ async def _category(inspection_id: UUID, title: str) -> UUID:
     made = Category(inspection=inspection_id, position=position, title=title)
     await Category.insert(made).run()
     return made.id
+
+
+async def check_people(inspection: Mapping[str, Any], *chosen: UUID | None) -> None:
+    """Whoever is named sees the item and may write in it: only those the page offers (`people_below`)."""
+    offered = {one["id"] for one in await people_below(inspection["inspected_path"])} if any(chosen) else set()
+    if any(person is not None and person not in offered for person in chosen):
+        raise Refused("责任领导、承办人应为被巡察单位现任领导或联络员。")
 
 
 async def _check_unit(inspection: Mapping[str, Any], unit: UUID) -> None:

@@ -53,10 +53,13 @@ async def accept_intake(by: Me, intake: dict[str, Any], drafts: Sequence[Draft])
 @atomic()
 async def discard_intake(by: Me, intake: dict[str, Any]) -> None:
     await running(by, intake["inspection"])
-    await value(
-        "UPDATE inspections_intake SET discarded_at = {} WHERE id = {} AND accepted_at IS NULL RETURNING id",
+    dropped = await value(
+        "UPDATE inspections_intake SET discarded_at = {} WHERE id = {} AND accepted_at IS NULL"
+        " AND discarded_at IS NULL RETURNING id",
         now(),
         intake["id"],
     )
+    if dropped is None:
+        raise Refused("这份材料刚刚已被读入或放弃。")
     subject = Subject("inspections.intake", intake["id"], intake["source_name"], f"/inspections/{intake['inspection']}")
     await audit.record(by, "inspections.intake.discard", subject)

@@ -62,7 +62,7 @@ class InspectionForm(Form):
 
 class FindingForm(Form):
     fields = {
-        "category": Field("问题类别", required=True, longest=300),
+        "category": Field("问题类别", required=True, longest=300, guarded=True),
         "title": Field("反馈问题", required=True, longest=500, guarded=True),
         "manifestation": Field("具体表现", longest=4000, lines=True, guarded=True),
         "measures": Field("整改措施", longest=8000, lines=True, guarded=True),
@@ -99,7 +99,7 @@ class IntakeForm(Form):
             "due_for_all": Day("全部事项的整改时限"),
         }
         for c, category in enumerate(report["categories"]):
-            fields[f"c{c}"] = Field(f"第{c + 1}类名称", required=True, longest=300)
+            fields[f"c{c}"] = Field(f"第{c + 1}类名称", required=True, longest=300, guarded=True)
             initial.setdefault(f"c{c}", category["title"] or "巡察反馈问题")
             for f, finding in enumerate(category["findings"]):
                 key, where = f"c{c}f{f}", f"第{c + 1}类第{f + 1}个问题"

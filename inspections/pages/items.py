@@ -40,7 +40,7 @@ async def item_page(
     found = dossier["item"]
     if found["withheld"]:
         await audit.record(me, "inspections.item.view", dossier["subject"])
-    runs = me.reaches(found["inspected_path"], Role.discipline)
+    runs = queries.runs_it(me, found)
     return Page(
         request,
         "inspections/item.html",

@@ -116,7 +116,7 @@ async def inspection(request: Request[Me, Any, Any], inspection_id: FromPath[UUI
         categories=await queries.findings_of(me, inspection_id),
         publications=await queries.publications_of(me, inspection_id),
         intakes=await queries.intakes_of(me, inspection_id),
-        may_run=me.reaches(found["inspected_path"], Role.discipline),
+        may_run=queries.runs_it(me, found),
     )
 
 

@@ -25,6 +25,7 @@ from inspections.queries.items import (
     others_beside,
     recusable,
     recusals_of,
+    runs_it,
     subject_of,
     waiting_for,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "recusals_of",
     "reviewing_units",
     "rounds_for",
+    "runs_it",
     "subject_of",
     "titles_for",
     "units_below",

@@ -1,5 +1,6 @@
 """One item with everything about it, as this person may see it."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -44,7 +45,8 @@ async def item_for(me: Me, item_id: UUID) -> dict[str, Any]:
     """The item, with the paths its rules ask for. Missing when it is not there for this person."""
     item = await row(
         """SELECT i.*, n.title AS inspection_title, n.feedback_on, n.focus_until, n.inspected_unit, n.lead_department,
-                  n.round, f.title AS finding_title, f.manifestation, f.withheld, f.withheld_ground,
+                  n.round, (SELECT rr.office FROM inspections_round rr WHERE rr.id = n.round) AS office,
+                  f.title AS finding_title, f.manifestation, f.withheld, f.withheld_ground,
                   c.title AS category_title, lu.name AS lead_unit_name, lu.short_name AS lead_unit_short,
                   lu.path AS lead_unit_path, iu.path AS inspected_path, iu.name AS inspected_name,
                   ld.path AS department_path, ld.name AS department_name,
@@ -122,7 +124,12 @@ def may_write(me: Me, item: dict[str, Any]) -> bool:
 
 def may_measure(me: Me, item: dict[str, Any]) -> bool:
     """Measures are the unit's while it works, and the inspection office's until the item is closed."""
-    return may_write(me, item) or (item["state"] != "closed" and me.reaches(item["inspected_path"], Role.discipline))
+    return may_write(me, item) or (item["state"] != "closed" and runs_it(me, item))
+
+
+def runs_it(me: Me, record: Mapping[str, Any]) -> bool:
+    """The row's `office` is this person's: `rules.runs` for a row at hand."""
+    return any(held.role == Role.discipline and held.unit == record["office"] for held in me.holdings)
 
 
 async def others_beside(me: Me, item: dict[str, Any]) -> list[dict[str, Any]]:

@@ -20,7 +20,6 @@ BROKEN = "文件已损坏或没有传完整，请重新打开确认后再上传"
 INSIDE = {
     b"PK\x03\x04": "里面还套着另一个压缩包或文档（{}），请取出后单独上传",
     b"\xd0\xcf\x11\xe0": "里面嵌入了别的对象（{}），请把嵌入的对象取出后单独上传",
-    b"MZ\x90\x00": "里面带有程序（{}），不能上传",
     b"\x7fELF": "里面带有程序（{}），不能上传",
     b"Rar!": "里面还套着另一个压缩包（{}），请取出后单独上传",
     b"7z\xbc\xaf": "里面还套着另一个压缩包（{}），请取出后单独上传",
@@ -48,6 +47,8 @@ def check_insides(container: zipfile.ZipFile) -> None:
                 start = file.read(4)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as broken:
             raise Unfit(BROKEN) from broken
+        if start.startswith(b"MZ"):
+            raise Unfit(f"里面带有程序（{member.filename}），不能上传")
         if sentence := INSIDE.get(start):
             raise Unfit(sentence.format(member.filename))
 

@@ -94,7 +94,7 @@ def _has_door() -> bool:
 def _web(options: argparse.Namespace) -> list[str]:
     words = ["uvicorn", WEB, "--factory", "--host", options.host, "--port", str(options.port)]
     words += ["--workers", str(options.workers), "--timeout-graceful-shutdown", "5"]
-    return [*words, "--no-access-log", "--no-server-header", "--log-level", "warning"]
+    return [*words, "--no-access-log", "--no-proxy-headers", "--no-server-header", "--log-level", "warning"]
 
 
 def _tell(environment: dict[str, str], *words: str, may_fail: bool = False) -> None:

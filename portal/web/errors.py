@@ -4,7 +4,7 @@ import logging
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from asyncpg import PostgresConnectionError
+from asyncpg import PostgresConnectionError, QueryCanceledError
 from litestar import Request
 from litestar.exceptions import HTTPException
 from litestar.response import Response
@@ -87,7 +87,8 @@ def on_forbidden(request: Request[Any, Any, Any], error: Exception) -> Response[
 
 
 def on_stale_form(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-    request.scope["refusal"] = {"why": "stale form"}  # type: ignore[typeddict-unknown-key]
+    if request.scope.get("auth"):
+        request.scope["refusal"] = {"why": "stale form"}  # type: ignore[typeddict-unknown-key]
     if request.headers.get("hx-request"):
         request.scope["kept"] = []  # type: ignore[typeddict-unknown-key]
         return error_page(request, 403, SIGNED_IN_ANEW, way_on=[])
@@ -150,6 +151,7 @@ HANDLERS: dict[Any, Any] = {
     HTTPException: on_http,
     Unsure: on_unsure,
     PostgresConnectionError: on_database_gone,
+    QueryCanceledError: on_database_gone,
     ConnectionError: on_database_gone,
     TimeoutError: on_database_gone,
     Exception: on_anything,

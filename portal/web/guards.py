@@ -97,7 +97,10 @@ async def check_form(request: Request[Any, Any, Any]) -> None:
     kind = request.content_type[0]
     if kind not in {RequestEncodingType.URL_ENCODED, RequestEncodingType.MULTI_PART}:
         raise StaleForm
-    form = await request.form()
+    try:
+        form = await request.form()
+    except (UnicodeError, LookupError):
+        raise StaleForm from None
     request.scope["kept"] = what_was_typed(form)  # type: ignore[typeddict-unknown-key]
     tokens = form.getall("_csrf_token", [])
     if len(tokens) != 1 or not csrf_fits(tokens[0], str(request.scope.get("csrf_bound_to", ""))):

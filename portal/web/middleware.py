@@ -90,25 +90,28 @@ async def identify(scope: Scope) -> None:
             scope["half"] = "enrol" if session["must_enrol"] else "code"  # type: ignore[typeddict-unknown-key]
         else:
             scope["user"] = await sessions.person_of(session)
-        bound_to = str(session["id"])
+        bound_to = f"session:{session['id']}"
     else:
         bound_to = cookies.get(BEFORE_SIGN_IN, "")
         if not bound_to:
             bound_to = scope["new_visit"] = secrets.token_urlsafe(16)  # type: ignore[typeddict-unknown-key]
+    if not session:
+        bound_to = f"visit:{bound_to}"
     scope["csrf_bound_to"] = bound_to  # type: ignore[typeddict-unknown-key]
 
 
-def dress(scope: Scope, message: Message) -> None:
+def dress(scope: Scope, message: Any) -> None:
     headers = MutableScopeHeaders.from_message(message)
     for name, text in HEADERS.items():
         headers.setdefault(name, text)
     if SETTINGS.secure_cookies:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if scope["path"].startswith("/static/"):
+    kept_by_caches = scope["path"].startswith("/static/") and message["status"] == 200
+    if kept_by_caches:
         headers.setdefault("Cache-Control", "public, max-age=31536000, immutable")
     else:
         headers.setdefault("Cache-Control", "no-store")
-    if visit := scope.get("new_visit"):
+    if not kept_by_caches and (visit := scope.get("new_visit")):
         headers.add("Set-Cookie", cookie(BEFORE_SIGN_IN, str(visit)))
 
 

@@ -12,7 +12,6 @@ from portal.web.page import environment
 TEMPLATES = ROOT / "templates"
 DECIDING = {"state", "role", "kind", "stage", "verdict"}
 PRESENTING = {
-    ("inspections/item.html", "stage", "lead"): "the name of a verdict that was given",
     ("inspections/item.html", "verdict", "agree"): "the word of a verdict that was given",
 }
 """Comparisons that change a word and never what may be done."""

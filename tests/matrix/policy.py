@@ -37,7 +37,9 @@ KNOWING = OWNERS | LEAD | OFFICERS | AUDITORS | {"helper"}
 """Everybody who may know that the item exists."""
 WHOLE = LEAD | OFFICERS | AUDITORS
 """Who sees the inspection as a whole, and not only items of theirs."""
-RUNNING = OFFICERS | {"recused_wang"}
+RUNNERS = {"wang", "he"}
+"""Of the very office that runs the round; recused from nothing."""
+RUNNING = RUNNERS | {"recused_wang"}
 """Who may write in the inspection; recused_wang only beside the items they must not know of."""
 
 

@@ -8,6 +8,7 @@ from tests.matrix.policy import (
     OFFICERS,
     OWNERS,
     ROOM,
+    RUNNERS,
     RUNNING,
     WHOLE,
     WORKERS,
@@ -77,7 +78,7 @@ INSPECTIONS = [
             Route(f"GET {INSPECTION}/publication/draft.pdf"),
             Route(f"POST {INSPECTION}/publication/issue"),
         ],
-        sees=OFFICERS,
+        sees=RUNNERS,
     ),
     Family(
         "the work of the unit",
@@ -96,9 +97,16 @@ INSPECTIONS = [
     Family(
         "the measures: the unit's while it works, the inspection office's until the end",
         WORKERS,
-        [Route(f"GET {ITEM}/measures"), Route(f"POST {ITEM}/measures", form=SAID)],
+        [Route(f"GET {ITEM}/measures")],
         sees=KNOWING - {"qian"},
-        does=OWNERS | OFFICERS,
+        does=OWNERS | RUNNERS,
+    ),
+    Family(
+        "the measures without the version one saw: refused for everybody",
+        WORKERS,
+        [Route(f"POST {ITEM}/measures", form=SAID)],
+        sees=KNOWING - {"qian"},
+        does=set(),
     ),
     Family("evidence, before its file is looked at", WORKERS, [Route(f"POST {ITEM}/evidence")], sees=KNOWING),
     Family(
@@ -136,7 +144,7 @@ INSPECTIONS = [
             Route(f"GET {ITEM}/follow-up", on="closed"),
             Route(f"POST {ITEM}/follow-up", on="closed", form={**SAID, "held": "held"}),
         ],
-        sees=OFFICERS,
+        sees=RUNNERS,
     ),
     Family(
         "a verdict before its time",

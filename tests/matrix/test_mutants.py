@@ -79,7 +79,7 @@ PAPER, DAY = "GET /inspections/publications/{publication_id}/notice.pdf", "GET /
 NEW = "GET /inspections/{inspection_id}/findings/new"
 FILTERS = [
     ("inspections.rules.not_recused", ITEM),
-    ("inspections.rules.under", ITEM),
+    ("inspections.rules.below", ITEM),
     ("inspections.queries.items.visible", ITEM),
     ("inspections.queries.inspections.visible", DAY),
     ("inspections.queries.inspections.whole", DAY),
@@ -88,7 +88,7 @@ FILTERS = [
     ("inspections.queries.publications._all_seen", PAPER),
     ("inspections.queries.publications.whole", PAPER),
     ("portal.duties.not_recused", DUE),
-    ("portal.duties.under", DUE),
+    ("portal.duties.below", DUE),
     ("portal.notices.not_recused", NOTICE),
 ]
 

@@ -69,7 +69,7 @@ async def make_world() -> World:
     await db.value("UPDATE post SET ends_on = {} WHERE person = {}", today() - timedelta(days=1), fixed_id("former"))
     for account in [*world.people.person, *(account for account, *_ in OTHERS)]:
         await _sign_in(world, account)
-    world.bound["anonymous"] = "a-visit"
+    world.bound["anonymous"] = "visit:a-visit"
     await _outside(world)
     return world
 
@@ -138,7 +138,7 @@ async def _sign_in(world: World, account: str) -> None:
     token = await sessions.begin(fixed_id(account), "127.0.0.1", "test browser", second_factor=account != "half")
     session = await sessions.find(token)
     assert session is not None
-    world.tokens[account], world.bound[account] = token, str(session["id"])
+    world.tokens[account], world.bound[account] = token, f"session:{session['id']}"
     if account == "li":
         world.ids["session"] = session["id"]
 
@@ -153,7 +153,7 @@ async def _outside(world: World) -> None:
     long_ago = moment - timedelta(days=1)
     await db.rows("UPDATE session SET seen_at = {} WHERE person = {}", long_ago, fixed_id("expired"))
     for gone in ("disabled", "expired"):
-        world.bound[gone] = "a-visit"
+        world.bound[gone] = "visit:a-visit"
     world.ids["lock"] = db.new_id()
     await db.rows(
         "INSERT INTO sign_in_attempt (id, purpose_key, failed, first_at, locked_until) VALUES ({}, {}, 5, {}, {})",
