@@ -47,11 +47,17 @@ async def describe(
 
 
 @atomic()
-async def issue_notice(by: Me, inspection_id: UUID, audience: str = "public") -> UUID:
+async def issue_notice(by: Me, inspection_id: UUID, audience: str = "public", version: int | None = None) -> UUID:
     """Print the notice with the next number of its series, as PDF and as Word file, and freeze both with every word."""
     if audience not in AUDIENCES:
         raise Refused("请选择印发社会公开的通报还是党内通报。")
     await running(by, inspection_id)
+    if version is not None and not await value(
+        "UPDATE inspections_inspection SET version = version + 1 WHERE id = {} AND version = {} RETURNING TRUE",
+        inspection_id,
+        version,
+    ):
+        raise Refused("这份通报刚刚已印发，或文字已被他人修改，请看过最新情况后再办。")
     material = await material_for(by, inspection_id)
     inspection = material["inspection"]
     _refuse_unfinished(material, audience)

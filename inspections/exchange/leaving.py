@@ -1,5 +1,6 @@
 """A table leaves: what this person sees of one inspection, as Excel, audited."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,8 @@ async def leave(me: Me, inspection_id: UUID, name: str) -> tuple[bytes, str]:
     ledger = TABLES[name]
     rows = await standing(me, inspection_id)
     serial = f"{local(now()):%Y%m%d%H%M%S}"
-    data = export(
+    data = await asyncio.to_thread(
+        export,
         ledger,
         rows,
         title=f"{inspection['title']}{ledger.title.removeprefix('巡察')}",

@@ -1,5 +1,6 @@
 """The ledger: on the screen by pages, as Excel, as a printed table."""
 
+import asyncio
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -57,7 +58,8 @@ async def ledger_excel(request: Request[Me, Any, Any]) -> Response[bytes]:
     filters = _filters(request)
     rows = rows_of(await queries.ledger_rows(me, filters))
     serial = f"{local(now()):%Y%m%d%H%M%S}"
-    data = export(
+    data = await asyncio.to_thread(
+        export,
         LEDGER,
         rows,
         title="巡察整改台账",

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Request, get, post
+from litestar.datastructures import FormMultiDict
 from litestar.params import FromPath
 from litestar.response import Response
 
@@ -14,7 +15,7 @@ from inspections.pages.items import as_download
 from portal import audit, documents, files
 from portal.access import Me
 from portal.clock import now, today
-from portal.errors import Missing
+from portal.errors import Missing, Refused
 from portal.papers.render import render
 from portal.papers.watermark import Watermark
 from portal.people import Role
@@ -36,9 +37,8 @@ async def describe(request: Request[Me, Any, Any], inspection_id: FromPath[UUID]
     form = NoticeForm(sent)
     if not form.ok:
         return await _page(request, inspection_id, form, 422)
-    seen = sent.get("version", "")
-    version = int(seen) if isinstance(seen, str) and seen.isascii() and seen.isdigit() and len(seen) < 9 else -1
-    await actions.describe(request.user, inspection_id, **form.clean, version=version)
+    version = _version(sent)
+    await actions.describe(request.user, inspection_id, **form.clean, version=-1 if version is None else version)
     return see_other(f"/inspections/{inspection_id}/publication", "saved")
 
 
@@ -81,8 +81,17 @@ async def draft(request: Request[Me, Any, Any], inspection_id: FromPath[UUID]) -
 @post("/{inspection_id:uuid}/publication/issue", access=DISCIPLINE, name="inspections.publication.issue")
 async def issue(request: Request[Me, Any, Any], inspection_id: FromPath[UUID]) -> Response[Any]:
     await queries.inspection_run_by(request.user, inspection_id)
-    audience = (await request.form()).get("audience", "public")
-    await actions.issue_notice(request.user, inspection_id, audience if isinstance(audience, str) else "")
+    sent = await request.form()
+    audience = sent.get("audience", "public")
+    if inspection_id in PRINTING:
+        raise Refused("这次巡察的通报正在印发，请稍候再看。")
+    PRINTING.add(inspection_id)
+    try:
+        await actions.issue_notice(
+            request.user, inspection_id, audience if isinstance(audience, str) else "", _version(sent)
+        )
+    finally:
+        PRINTING.discard(inspection_id)
     return see_other(f"/inspections/{inspection_id}/publication", "issued")
 
 
@@ -127,6 +136,16 @@ async def word_file(request: Request[Me, Any, Any], publication_id: FromPath[UUI
 async def _read(me: Me, found: dict[str, Any], form: str) -> None:
     subject = Subject("document", found["document"], found["title"], f"/inspections/publications/{found['id']}")
     await audit.record(me, "document.read", subject, {"label": found["label"], "form": form})
+
+
+PRINTING: set[UUID] = set()
+"""Inspections whose notice this process is printing now: pressing again while it prints is answered at once."""
+
+
+def _version(sent: FormMultiDict) -> int | None:
+    """The version of the words the person saw, as the page carries it."""
+    seen = sent.get("version", "")
+    return int(seen) if isinstance(seen, str) and seen.isascii() and seen.isdigit() and len(seen) < 9 else None
 
 
 ROUTES = [publication, describe, draft, issue, issued, paper, word_file]

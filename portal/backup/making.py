@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from portal import audit
-from portal.backup.manifest import DATABASE, NAME, Counted, Manifest
+from portal.backup.manifest import DATABASE, KEY, NAME, Counted, Manifest
 from portal.backup.postgres_tools import run
 from portal.backup.sealing import Sealer
 from portal.clock import local, now
@@ -56,6 +56,8 @@ def _refuse_existing(into: Path) -> None:
 def _write(file: IO[bytes], secret: bytes, manifest: Manifest, dump: Path, anchors: dict[str, bytes]) -> None:
     with Sealer(file, secret) as sealer, tarfile.open(fileobj=sealer, mode="w|") as tar:
         _add_file(tar, manifest, DATABASE, dump)
+        key = SETTINGS.secret.encode()
+        _add(tar, manifest, KEY, io.BytesIO(key), len(key))
         for name, data in anchors.items():
             _add(tar, manifest, f"anchors/{name}", io.BytesIO(data), len(data))
         for path in sorted(SETTINGS.files.glob("??/" + "?" * 64)):

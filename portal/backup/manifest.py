@@ -13,7 +13,9 @@ from portal.version import VERSION
 FORMAT = 1
 NAME = "manifest.json"
 DATABASE = "database.dump"
-PART = re.compile(r"database\.dump|anchors/audit-\d{4}\.txt|files/([0-9a-f]{2})/\1[0-9a-f]{62}")
+KEY = "key"
+"""What seals the second factors: without it a restored house would lock out whoever has one."""
+PART = re.compile(r"database\.dump|key|anchors/audit-\d{4}\.txt|files/([0-9a-f]{2})/\1[0-9a-f]{62}")
 
 
 @dataclass(frozen=True)

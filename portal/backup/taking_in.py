@@ -3,6 +3,7 @@
 The old tables stand aside until the new ones are complete; cut short, the next attempt puts them back.
 """
 
+import os
 import shutil
 import tarfile
 import tempfile
@@ -11,7 +12,7 @@ from pathlib import Path
 from portal import audit, auditing
 from portal.audit import Fault
 from portal.backup import manifest as manifests
-from portal.backup.manifest import DATABASE, NAME, PART, Counted, Manifest
+from portal.backup.manifest import DATABASE, KEY, NAME, PART, Counted, Manifest
 from portal.backup.postgres_tools import run
 from portal.backup.sealing import PIECE, Opener
 from portal.clock import local, now
@@ -39,6 +40,7 @@ async def take_in(source: Path, secret: bytes, *, replace: bool) -> tuple[Manife
         await _exchange_database(opened)
         _put_files(opened / "files")
         _put_anchors(opened / "anchors")
+        _put_key(opened / KEY)
     await migrate()
     await rows("UPDATE session SET ended_at = {}, ended_because = '从备份恢复' WHERE ended_at IS NULL", now())
     _, faults = await auditing.verify(SETTINGS.anchors)
@@ -130,6 +132,18 @@ def _put_files(folder: Path) -> None:
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             path.rename(target)
+
+
+def _put_key(kept: Path) -> None:
+    """The house's key, where it lives in the home and not in the environment; the one before is laid aside."""
+    if os.environ.get("PORTAL_SECRET") or not kept.exists():
+        return
+    path = SETTINGS.home / "secret"
+    if path.exists() and path.read_bytes() != kept.read_bytes():
+        path.rename(SETTINGS.home / f"secret-before-{local(now()):%Y%m%d-%H%M%S}")
+    if not path.exists():
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(kept.read_bytes())
 
 
 def _put_anchors(folder: Path) -> None:

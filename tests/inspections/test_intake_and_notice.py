@@ -171,7 +171,10 @@ async def test_an_issued_notice_is_numbered_without_gaps_and_frozen(browser: Bro
         "version": "0",
     }
     await browser.send(path, words, to=path)
-    await browser.send(f"{path}/issue", to=path)
+    version = str(await value("SELECT version FROM inspections_inspection"))
+    await browser.send(f"{path}/issue", {"version": version}, to=path)
+    twice = await browser.send(f"{path}/issue", {"version": version})
+    assert twice.status_code == 409
     await browser.send(f"{path}/issue", to=path)
     labels = await rows("SELECT label FROM document ORDER BY serial")
     assert [line["label"] for line in labels] == [f"区委巡察办通报〔{today().year}〕{n}号" for n in (1, 2)]

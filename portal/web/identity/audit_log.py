@@ -1,5 +1,6 @@
 """Reading the audit log: searched, paged by number, written out. Every reading is itself an entry."""
 
+import asyncio
 import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
@@ -61,7 +62,9 @@ async def written_out(me: Me, wanted: Wanted) -> bytes:
     await audit.record(me, "audit.export", None, {**wanted.said(), "entries": len(found)})
     filters = {PARTICULARS[name]: str(value) for name, value in wanted.said().items()}
     who = f"{me.name}（{'、'.join(me.titles)}）"
-    return export(LEDGER, found, title="审计记录", prepared_by=who, prepared_on=local(now()), filters=filters)
+    return await asyncio.to_thread(
+        export, LEDGER, found, title="审计记录", prepared_by=who, prepared_on=local(now()), filters=filters
+    )
 
 
 async def _find(wanted: Wanted, before: int | None, limit: int) -> list[dict[str, Any]]:
