@@ -52,7 +52,7 @@ async def item_page(
         entries=entries_of(dossier["history"]),
         seats=seats_shown(found, dossier["reviews"], await queries.names_of(found["seats"])),
         points=await points_for(me, dossier),
-        facts=facts_of(found, dossier["supporting"], dossier["promises"]),
+        facts=facts_of(found),
         measure_options=[(one["id"], f"{one['position']}. {one['text'][:40]}") for one in dossier["measures"]],
         form=form,
         failed=failed,

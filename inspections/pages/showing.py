@@ -73,9 +73,7 @@ def seats_shown(item: dict[str, Any], reviews: list[dict[str, Any]], names: dict
     return shown_seats
 
 
-def facts_of(
-    item: dict[str, Any], supporting: list[dict[str, Any]], promises: list[dict[str, Any]]
-) -> list[tuple[str, str]]:
+def facts_of(item: dict[str, Any]) -> list[tuple[str, str]]:
     """What is asked of whom; what was not filled in is left out rather than shown as nothing."""
     late = "" if item["state"] == State.closed else f"（{distance(item['due'], today())}）"
     facts = [
@@ -84,20 +82,19 @@ def facts_of(
         ("具体表现", item["manifestation"]),
         ("整改目标", item["target"]),
         ("责任单位", item["lead_unit_name"]),
-        ("协办单位", "、".join(unit["name"] for unit in supporting)),
+        ("协办单位", "、".join(item["supporting"])),
         ("责任领导", item["leader_name"]),
         ("承办人", item["handler_name"]),
         ("整改时限", f"{item['due']}{late}"),
-        ("承诺完成日", promised(promises)),
+        ("承诺完成日", promised(item)),
         ("报告自述", f"{item['reported']}（销号以审核为准）" if item["reported"] else ""),
         ("不公开理由", item["withheld_ground"]),
     ]
     return [(term, text) for term, text in facts if text]
 
 
-def promised(promises: list[dict[str, Any]]) -> str:
+def promised(item: dict[str, Any]) -> str:
     """The day promised last, and how often it slipped."""
-    if not promises:
+    if item["promised_on"] is None:
         return ""
-    slips = sum(one["slipped"] for one in promises)
-    return f"{promises[0]['promised_on']}" + (f"（已推迟 {slips} 次）" if slips else "")
+    return f"{item['promised_on']}" + (f"（已推迟 {item['slips']} 次）" if item["slips"] else "")

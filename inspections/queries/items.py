@@ -46,6 +46,11 @@ async def item_for(me: Me, item_id: UUID) -> dict[str, Any]:
     item = await row(
         """SELECT i.*, n.title AS inspection_title, n.feedback_on, n.focus_until, n.inspected_unit, n.lead_department,
                   n.round, (SELECT rr.office FROM inspections_round rr WHERE rr.id = n.round) AS office,
+                  ARRAY(SELECT su.name FROM inspections_item_support s JOIN unit su ON su.id = s.unit
+                         WHERE s.item = i.id ORDER BY su.path) AS supporting,
+                  (SELECT p.promised_on FROM inspections_promise p WHERE p.item = i.id
+                    ORDER BY p.at DESC, p.id DESC LIMIT 1) AS promised_on,
+                  (SELECT count(*) FROM inspections_promise p WHERE p.item = i.id AND p.slipped) AS slips,
                   f.title AS finding_title, f.manifestation, f.withheld, f.withheld_ground,
                   c.title AS category_title, lu.name AS lead_unit_name, lu.short_name AS lead_unit_short,
                   lu.path AS lead_unit_path, iu.path AS inspected_path, iu.name AS inspected_name,
@@ -83,18 +88,9 @@ async def _dossier(me: Me, item_id: UUID) -> dict[str, Any]:
         " WHERE item = {} ORDER BY at DESC, id DESC LIMIT 100",
         item_id,
     )
-    supporting = await rows(
-        "SELECT u.id, u.name FROM inspections_item_support s JOIN unit u ON u.id = s.unit WHERE s.item = {}"
-        " ORDER BY u.position, u.name",
-        item_id,
-    )
     reviews = await rows(
         "SELECT r.stage, r.application, r.version, r.verdict, r.note, r.by_name, r.by_title, r.at, r.seat,"
         " u.name AS seat_name FROM inspections_review r JOIN unit u ON u.id = r.seat WHERE r.item = {} ORDER BY r.at",
-        item_id,
-    )
-    promises = await rows(
-        "SELECT promised_on, slipped, reason, by_name, at FROM inspections_promise WHERE item = {} ORDER BY at DESC, id DESC",
         item_id,
     )
     evidence = await files.of([item_id])
@@ -105,9 +101,7 @@ async def _dossier(me: Me, item_id: UUID) -> dict[str, Any]:
         "reported": item["reported"] if item["reported"] in REPORTED else "",
         "measures": measures,
         "progress": progress,
-        "supporting": supporting,
         "reviews": reviews,
-        "promises": promises,
         "evidence": evidence,
         "history": await history_of(item_id),
         "duty": await duties.one(me, ITEM.kind, item_id),

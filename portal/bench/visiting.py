@@ -73,4 +73,4 @@ async def sign_in(app: Litestar, me: Me) -> Visitor:
     token = await sessions.begin(me.id, "127.0.0.1", "bench", second_factor=True)
     session = await sessions.find(token)
     assert session is not None
-    return Visitor(app, f"{sessions.COOKIE}={token}", sessions.csrf_token(str(session["id"])))
+    return Visitor(app, f"{sessions.COOKIE}={token}", sessions.csrf_token(f"session:{session['id']}"))
