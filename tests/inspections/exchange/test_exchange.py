@@ -163,10 +163,13 @@ async def test_undoing_keeps_the_measures_that_were_there_with_what_is_known_of_
     assert await rows("SELECT * FROM inspections_measure ORDER BY id") == before
 
 
+DAY = (4, "整改时限", "2099-12-31")
+
+
 @pytest.mark.parametrize("row_of", [1, 4])
 async def test_what_was_touched_since_is_not_undone(people: Cast, row_of: int) -> None:
     inspection = await three_items(people)
-    added = ((4, "问题类别", "新的一类"), (4, "反馈问题", "表中新增的问题"), (4, "责任单位", "公共服务办"))
+    added = ((4, "问题类别", "新的一类"), (4, "反馈问题", "表中新增的问题"), (4, "责任单位", "公共服务办"), DAY)
     exchange = await taken(people.wang, inspection, cells((1, "整改目标", "改了的目标"), *added))
     touched = exchange["before"]["created" if row_of == 4 else "changed"][0]
     item = UUID(touched if isinstance(touched, str) else touched["id"])
@@ -301,7 +304,7 @@ async def test_the_same_unit_under_its_short_name_is_no_change(people: Cast) -> 
 
 async def test_new_rows_handed_in_twice_are_not_added_twice(people: Cast) -> None:
     inspection = await three_items(people)
-    edit = cells((4, "问题类别", "新的一类"), (4, "反馈问题", "新增的问题"), (4, "责任单位", "公共服务办"))
+    edit = cells((4, "问题类别", "新的一类"), (4, "反馈问题", "新增的问题"), (4, "责任单位", "公共服务办"), DAY)
     data = await edited(people.wang, inspection, edit)
     first = await coming.exchange_for(people.wang, await coming.look(people.wang, inspection, data, "台账.xlsx"))
     await taking.take(people.wang, first, "")

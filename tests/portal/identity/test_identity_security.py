@@ -1,14 +1,14 @@
 """The security administrator's work, and the operator's page."""
 
 import re
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 
 from portal import db
-from portal.db import rows, value
+from portal.db import new_id, rows, value
 from portal.demo.cast import Cast
-from portal.settings import SETTINGS
 from portal.web import sessions
 from tests.browser import Browser
 from tests.portal.identity.signing import enrol, give_password, knock
@@ -101,9 +101,11 @@ async def test_the_operator_reads_in_words_what_is_wrong(browser: Browser, peopl
     assert "PostgreSQL" in page
     assert "与程序一致" in page
     assert "还没有运行过" in page
-    rang = SETTINGS.home / "clock-last-ring.txt"
-    rang.write_text("2020-01-01T00:00:00+08:00")
-    try:
-        assert "已久未运行" in await browser.see("/operator")
-    finally:
-        rang.unlink()
+    await rows(
+        "INSERT INTO job_ring (id, name, last_at, last_ms) VALUES ({}, 'accountability.round', {}, 3) RETURNING id",
+        new_id(),
+        datetime(2020, 1, 1, tzinfo=UTC),
+    )
+    assert "已久未运行" in await browser.see("/operator")
+    await rows("UPDATE job_ring SET last_at = {}, last_error = 'TimeoutError' RETURNING id", datetime.now(UTC))
+    assert "有任务出错：accountability.round（TimeoutError）" in await browser.see("/operator")
