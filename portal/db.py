@@ -7,6 +7,7 @@ commit fails and swallow errors; `tests/portal/test_db.py` shows it for both and
 import asyncio
 import functools
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 from uuid import UUID
@@ -84,6 +85,10 @@ async def close_pool() -> None:
     await DB.close_connection_pool()
 
 
+OPENING: ContextVar[Callable[[], Awaitable[None]] | None] = ContextVar("opening", default=None)
+"""What a request writes first of all in every transaction of its own; an error of it ends the transaction."""
+
+
 class Transaction(PostgresTransaction):
     """Piccolo's, with a list of what must be written last, just before the commit."""
 
@@ -130,6 +135,12 @@ class atomic:  # noqa: N801 (reads as a keyword at the call)
         if self._first:
             transaction.last = []
         self._mark = len(transaction.last or ())
+        if self._first and (opening := OPENING.get()) is not None:
+            try:
+                await opening()
+            except BaseException as error:
+                await self.__aexit__(type(error), error, None)
+                raise
         return self
 
     async def __aexit__(

@@ -7,7 +7,7 @@ belongs to, so that whoever may not see the record cannot fetch the file.
 import hashlib
 import os
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,10 +17,10 @@ from piccolo.table import Table
 
 from portal import audit
 from portal.access import Me
-from portal.clock import now
+from portal.clock import CHINA, now, today
 from portal.columns import day, instant, key, link, long_number, reference, words
 from portal.db import atomic, row, rows, value
-from portal.errors import Missing, Refused
+from portal.errors import BadInput, Missing, Refused
 from portal.filecheck import Checked, examine, safe_name
 from portal.people import Person
 from portal.settings import SETTINGS
@@ -64,7 +64,9 @@ async def looked_at(name: str, data: bytes) -> HandedIn:
 
 @atomic()
 async def keep(subject: Subject, file: HandedIn, by: Me, purpose: str, effective_on: date | None = None) -> UUID:
-    """Store and note a file that was looked at."""
+    """Store and note a file that was looked at. BadInput when the person has handed in enough for now."""
+    if purpose != "issued":
+        await _within_quota(subject, by, file.checked.size)
     put(file.data)
     attachment = Attachment(
         subject_kind=subject.kind,
@@ -82,6 +84,32 @@ async def keep(subject: Subject, file: HandedIn, by: Me, purpose: str, effective
     await Attachment.insert(attachment).run()
     await audit.record(by, "file.keep", subject, {"name": file.name, "sha256": file.checked.sha256})
     return attachment.id
+
+
+async def _within_quota(subject: Subject, by: Me, size: int) -> None:
+    """So that no one person fills the house. Nobody is locked out for it: two uploads at once may go past by one."""
+    midnight = datetime.combine(today(), time(), CHINA)
+    found = await row(
+        "SELECT (SELECT count(*) FROM attachment WHERE subject_id = {} AND uploaded_by = {} AND purpose <> 'issued'"
+        " AND withdrawn_at IS NULL) AS files, (SELECT coalesce(sum(size), 0)::bigint FROM attachment"
+        " WHERE uploaded_by = {} AND purpose <> 'issued' AND uploaded_at >= {}) AS bytes",
+        subject.id,
+        by.id,
+        by.id,
+        midnight,
+    )
+    assert found is not None
+    most, megabytes = SETTINGS.files_per_record, SETTINGS.megabytes_per_day
+    if found["files"] >= most:
+        raise BadInput(
+            (
+                "",
+                f"每人对同一事项最多上传 {most} 份材料，您已上传 {found['files']} 份。请合并后上传，或先撤回不再需要的。",
+            )
+        )
+    if found["bytes"] + size > megabytes * 1024 * 1024:
+        room = f"{megabytes // 1024} GB" if megabytes % 1024 == 0 else f"{megabytes} MB"
+        raise BadInput(("", f"每人每天最多上传 {room} 材料，今天的已用完。请压缩后上传，或明天再传。"))
 
 
 def put(data: bytes) -> str:

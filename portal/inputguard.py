@@ -46,6 +46,11 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 MOBILE_SHAPES = frozenset({(11,), (3, 4, 4), (3, 8), (7, 4), (4, 7), (3, 3, 5), (4, 3, 4), (5, 6), (1,) * 11})
 OLD_IDENTITY_SHAPES = frozenset({(15,), (6, 6, 3), (6, 9)})
 MONEY = re.compile(r"[.][0-9]|\s*[万亿]?元|%|,[0-9]")
+AMOUNT = re.compile(r"[0-9][.,]$|[¥￥]\s*$")
+CHECK_SIGN = re.compile(r"[ \-]?([Xx])(?![A-Za-z0-9])")
+NEAR = 16
+"""How far before a number one looks for the sign of an amount: never at the whole text, which would be read as often
+as it has numbers."""
 
 
 def find(text: str) -> list[Hit]:
@@ -65,6 +70,14 @@ def find(text: str) -> list[Hit]:
             while at < len(cluster) and cluster[at].start < free:
                 at += 1
     return hits
+
+
+def masked(text: str) -> str:
+    """The text with every number it should not hold covered, fit to be logged."""
+    told, at = "", 0
+    for hit in find(text):
+        told, at = told + text[at : hit.start] + hit.masked, hit.end
+    return told + text[at:]
 
 
 def refuse(fields: Mapping[str, str | None]) -> None:
@@ -96,10 +109,12 @@ def _clusters(plain: str) -> Iterator[list[Group]]:
 def _beginning(plain: str, cluster: list[Group], at: int) -> Iterator[Hit]:
     """What may begin at this group: an identity number before a card before a mobile, longer before shorter."""
     parts = _parts(cluster, at)
-    for judge in (_identity, _card, _mobile):
+    for judge, lengths in JUDGES:
         for last, digits in reversed(parts):
-            shape = tuple(len(group.digits) for group in cluster[at : last + 1])
-            hit = judge(plain, cluster[at : last + 1], digits, shape)
+            if len(digits) not in lengths:
+                continue
+            groups = cluster[at : last + 1]
+            hit = judge(plain, groups, digits, tuple(len(group.digits) for group in groups))
             if hit and (judge is _identity or not _hyphened(cluster, at, last)):
                 yield hit
 
@@ -125,8 +140,8 @@ def _hyphened(cluster: list[Group], first: int, last: int) -> bool:
 
 def _identity(plain: str, groups: list[Group], digits: str, shape: tuple[int, ...]) -> Hit | None:
     end = groups[-1].end
-    if len(digits) == 17 and (found := re.match(r"[ \-]?([Xx])(?![A-Za-z0-9])", plain[end:])):
-        digits, end = digits + "X", end + found.end()
+    if len(digits) == 17 and (found := CHECK_SIGN.match(plain, end)):
+        digits, end = digits + "X", found.end()
     if len(digits) == 18:
         whole = _checksum(digits) and digits[:2] in PROVINCES and _day(digits[6:14])
     else:
@@ -157,7 +172,7 @@ def _old_day(digits: str) -> bool:
 def _card(plain: str, groups: list[Group], digits: str, shape: tuple[int, ...]) -> Hit | None:
     if not 16 <= len(digits) <= 19 or not _card_shape(shape) or not _issued(digits) or not _luhn(digits):
         return None
-    if MONEY.match(plain[groups[-1].end :]) or not _bare(plain, groups[0].start, groups[-1].end):
+    if MONEY.match(plain, groups[-1].end) or not _bare(plain, groups[0].start, groups[-1].end):
         return None
     return Hit("银行卡号", groups[0].start, groups[-1].end, f"{digits[:4]}****{digits[-4:]}")
 
@@ -192,9 +207,14 @@ def _mobile(plain: str, groups: list[Group], digits: str, shape: tuple[int, ...]
                 shape = (11,)
     if shape not in MOBILE_SHAPES or not re.fullmatch(r"1[3-9]\d{9}", digits):
         return None
-    if MONEY.match(plain[end:]) or re.search(r"[0-9][.,]$|[¥￥]\s*$", plain[:start]) or not _bare(plain, start, end):
+    before = plain[max(0, start - NEAR) : start]
+    if MONEY.match(plain, end) or AMOUNT.search(before) or not _bare(plain, start, end):
         return None
     return Hit("手机号码", start, end, f"{digits[:3]}****{digits[-4:]}")
+
+
+JUDGES = ((_identity, {15, 17, 18}), (_card, {16, 17, 18, 19}), (_mobile, {11, 13, 15}))
+"""Who is asked about how many digits; a mobile has thirteen or fifteen with its country before it."""
 
 
 def _bare(plain: str, start: int, end: int) -> bool:

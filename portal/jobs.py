@@ -53,6 +53,7 @@ JOBS = (
     Job("audit.anchor", 5, anchor_audit),
     Job("sessions.sweep", 15, sweeping.sweep_sessions),
     Job("tries.sweep", 60, sweeping.sweep_tries),
+    Job("submissions.sweep", 60, sweeping.sweep_submissions),
     Job("calendar.nudge", 720, nudge),
 )
 

@@ -1,7 +1,9 @@
 """What the outside world may decide, read once from the environment."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,6 +21,9 @@ class Settings:
     absolute_hours: int = 8
     password_profile: str = "dengbao"  # noqa: S105 (the name of a set of rules)
     trusted_proxies: frozenset[str] = frozenset()
+    hosts: frozenset[str] = frozenset()
+    files_per_record: int = 60
+    megabytes_per_day: int = 1024
 
     @property
     def files(self) -> Path:
@@ -30,29 +35,87 @@ class Settings:
 
 
 def read(environ: dict[str, str] | None = None) -> Settings:
-    """Everything has a default that is safe on one machine; nothing is read anywhere else in the house."""
+    """Everything has a default that is safe on one machine; nothing is read anywhere else in the house.
+
+    What makes no sense ends the program with one sentence that names the variable: a guess might open a door.
+    """
     env = dict(os.environ if environ is None else environ)
     home = Path(env.get("PORTAL_HOME") or ROOT / "var").absolute()
     return Settings(
         home=home,
-        database_url=env.get("DATABASE_URL", ""),
-        port=int(env.get("PORT", "8000")),
-        secure_cookies=env.get("PORTAL_HTTPS", "") == "1",
+        database_url=_address(env),
+        port=_number(env, "PORT", 8000, 1, 65535),
+        secure_cookies=_one_of(env, "PORTAL_HTTPS", "0", ("0", "1")) == "1",
         secret=_secret(home, env),
-        idle_minutes=int(env.get("PORTAL_IDLE_MINUTES", "15")),
-        idle_minutes_phone=int(env.get("PORTAL_IDLE_MINUTES_PHONE", "30")),
-        absolute_hours=int(env.get("PORTAL_SESSION_HOURS", "8")),
-        password_profile=env.get("PORTAL_PASSWORD_PROFILE", "dengbao"),
-        trusted_proxies=frozenset(filter(None, env.get("PORTAL_TRUSTED_PROXIES", "").split(","))),
+        idle_minutes=_number(env, "PORTAL_IDLE_MINUTES", 15, 1, 24 * 60),
+        idle_minutes_phone=_number(env, "PORTAL_IDLE_MINUTES_PHONE", 30, 1, 24 * 60),
+        absolute_hours=_number(env, "PORTAL_SESSION_HOURS", 8, 1, 24),
+        password_profile=_one_of(env, "PORTAL_PASSWORD_PROFILE", "dengbao", ("dengbao", "asvs")),
+        trusted_proxies=_proxies(env),
+        hosts=frozenset(host.lower() for host in _list(env, "PORTAL_HOSTS")),
+        files_per_record=_number(env, "PORTAL_FILES_PER_RECORD", 60, 1, 10_000),
+        megabytes_per_day=_number(env, "PORTAL_MEGABYTES_PER_DAY", 1024, 1, 1_000_000),
     )
+
+
+def _no(name: str, should: str, given: str) -> SystemExit:
+    return SystemExit(f"环境变量 {name} 应为{should}，现为“{given[:40]}”。请改正后重试。")
+
+
+def _number(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    given = env.get(name, "").strip()
+    if not given:
+        return default
+    if not (given.isascii() and given.isdigit() and least <= int(given[:9]) <= most):
+        raise _no(name, f" {least} 至 {most} 之间的整数", given)
+    return int(given)
+
+
+def _one_of(env: Mapping[str, str], name: str, default: str, words: tuple[str, ...]) -> str:
+    given = env.get(name, "").strip() or default
+    if given not in words:
+        raise _no(name, f" {' 或 '.join(words)}", given)
+    return given
+
+
+def _list(env: Mapping[str, str], name: str) -> list[str]:
+    return [word.strip() for word in env.get(name, "").split(",") if word.strip()]
+
+
+def _proxies(env: Mapping[str, str]) -> frozenset[str]:
+    name = "PORTAL_TRUSTED_PROXIES"
+    found = _list(env, name)
+    for address in found:
+        try:
+            ip_address(address)
+        except ValueError:
+            raise _no(name, "以英文逗号隔开的 IP 地址", address) from None
+    return frozenset(found)
+
+
+def _address(env: Mapping[str, str]) -> str:
+    """A wrong one is not shown: it may hold a password."""
+    given = env.get("DATABASE_URL", "").strip()
+    if given and not given.startswith(("postgresql://", "postgres://")):
+        raise SystemExit("环境变量 DATABASE_URL 应为以 postgresql:// 开头的数据库地址。请改正后重试。")
+    return given
 
 
 def _secret(home: Path, env: dict[str, str]) -> str:
     """The key that signs forms. Made once, kept readable for the owner alone; a short one is refused."""
     if secret := env.get("PORTAL_SECRET"):
         if len(secret) < 32:
-            raise SystemExit("PORTAL_SECRET must have at least 32 characters")
+            raise SystemExit("环境变量 PORTAL_SECRET 至少须有 32 个字符。请改正后重试。")
         return secret
+    try:
+        return _kept_secret(home)
+    except OSError as error:
+        raise SystemExit(
+            f"环境变量 PORTAL_HOME 所指的文件夹不能读写：{home}（{type(error).__name__}）。请检查权限和磁盘，或另设一个文件夹。"
+        ) from None
+
+
+def _kept_secret(home: Path) -> str:
     path = home / "secret"
     try:
         home.mkdir(parents=True, exist_ok=True)
@@ -69,10 +132,10 @@ def _secret(home: Path, env: dict[str, str]) -> str:
     except FileExistsError:
         pass
     if path.stat().st_mode & 0o077:
-        raise SystemExit(f"{path} must be readable by its owner alone: chmod 600")
+        raise SystemExit(f"密钥文件 {path} 只应由其所有者读取，请运行：chmod 600 {path}")
     secret = path.read_text().strip()
     if len(secret) < 32:
-        raise SystemExit(f"{path} is damaged: it must have at least 32 characters")
+        raise SystemExit(f"密钥文件 {path} 已损坏：至少须有 32 个字符。请从备份中恢复。")
     return secret
 
 

@@ -1,4 +1,4 @@
-"""What the clock clears away: sessions nobody uses any more, failed tries that are long past."""
+"""What the clock clears away: sessions nobody uses any more, failed tries and one-time keys that are long past."""
 
 from datetime import timedelta
 
@@ -9,6 +9,8 @@ from portal.settings import SETTINGS
 KEEP_SESSIONS = timedelta(days=180)
 """As long as the law wants logs of sign-ins kept (网络安全法); the audit keeps them longer."""
 FORGET_TRIES = timedelta(days=1)
+FORGET_SUBMISSIONS = timedelta(days=1)
+"""No page outlives the session it was made in, and no session a day."""
 
 
 async def sweep_sessions() -> int:
@@ -36,4 +38,10 @@ async def sweep_tries() -> int:
         moment - FORGET_TRIES,
         moment,
     )
+    return len(gone)
+
+
+async def sweep_submissions() -> int:
+    """One-time keys of forms whose pages are closed long since."""
+    gone = await rows("DELETE FROM web_submission WHERE at < {} RETURNING id", now() - FORGET_SUBMISSIONS)
     return len(gone)

@@ -71,9 +71,10 @@ def _serve(options: argparse.Namespace, house: ExitStack) -> None:
     kept: list[postgres.Server | Child] = [*([database] if database else []), *children]
     while not doorstep.answers(options.host, options.port):
         _look_after(kept)
-    print(f"\n门户已启动：http://{options.host}:{options.port}/　按 Ctrl-C 停止。", flush=True)
-    if _has_door():
-        _tell(environment, "portal", "greeting", may_fail=True)
+    print(flush=True)
+    if not _has_door() or not _tell(environment, "portal", "greeting", "--host", options.host, may_fail=True):
+        print(f"门户已启动：http://{options.host}:{options.port}/", flush=True)
+    print("按 Ctrl-C 停止。", flush=True)
     while True:
         _look_after(kept)
 
@@ -97,12 +98,13 @@ def _web(options: argparse.Namespace) -> list[str]:
     return [*words, "--no-access-log", "--no-proxy-headers", "--no-server-header", "--log-level", "warning"]
 
 
-def _tell(environment: dict[str, str], *words: str, may_fail: bool = False) -> None:
-    """Runs one of our own commands to its end, what it prints going to the operator."""
+def _tell(environment: dict[str, str], *words: str, may_fail: bool = False) -> bool:
+    """Runs one of our own commands to its end, what it prints going to the operator. Whether it went well."""
     tied = leash(signal.SIGTERM)
     done = subprocess.run([*PYTHON, *words], env=environment, preexec_fn=tied, check=False)  # noqa: S603
     if done.returncode and not may_fail:
         raise Refusal(f"没有启动：{' '.join(words)} 没有成功（退出码 {done.returncode}），原因见上面的输出。")
+    return done.returncode == 0
 
 
 def _look_after(kept: "list[postgres.Server | Child]") -> None:

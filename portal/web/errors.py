@@ -13,11 +13,13 @@ from portal.db import Unsure
 from portal.errors import BadInput, Forbidden, Missing, Refused
 from portal.web.guards import SignInFirst, StaleForm
 from portal.web.page import Page, see_other
+from portal.web.submissions import Repeated
 
 LOG = logging.getLogger("portal.error")
 HOME = ("回到今日", "/")
 SIGNED_IN_ANEW = "打开本页之后重新登录过，为安全起见这一次没有办理。您写的内容还在本页，请核对后再按一次按钮。"
 SIGNED_OUT = "登录已过期，这一次没有保存。您写的内容还在本页：请点下面的链接另开窗口登录，再回到这里重新提交。"
+SIGNED_OUT_PLAIN = "登录已过期，这一次没有保存。请先复制下面您写的内容，再登录，登录后粘贴到原来的页面重新提交。"
 OWED = {"code": "/second-factor", "enrol": "/second-factor/new"}
 """Where one goes who gave a password and still owes something."""
 
@@ -29,6 +31,7 @@ WORDS = {
     405: ("不能这样操作", "此页不支持这种操作，请从页面上的按钮办理。"),
     409: ("未能办理", ""),
     413: ("内容过大", "文件或文字超过允许的大小（文件 20 MB）。请压缩或拆分后重试。"),
+    421: ("网址不对", "这不是本系统的网址。请使用本单位公布的网址打开；仍不行时请联系系统管理员。"),
     415: ("文件类型不支持", "请使用页面上列出的文件类型。"),
     422: ("填写有误", "请按提示改正后重新提交。"),
     429: ("操作过于频繁", "请稍等几分钟后再试。"),
@@ -60,14 +63,19 @@ def error_page(
 
 def _back(request: Request[Any, Any, Any], status: int) -> list[tuple[str, str]]:
     """The page of this house the request came from: after a change that was refused, the record as it stands now."""
+    came = _came_from(request)
+    path = came.partition("?")[0]
+    if path in {"", "/"} or (request.method == "GET" and path == request.url.path) or not request.scope.get("user"):
+        return []
+    return [("查看最新情况" if status == 409 else "回到刚才的页面", came)]
+
+
+def _came_from(request: Request[Any, Any, Any]) -> str:
+    """The address, inside this house, of the page the request was sent from; empty when it was none."""
     came = urlsplit(request.headers.get("referer", ""))
     if came.netloc != request.headers.get("host") or not came.path.startswith("/") or came.path.startswith("//"):
-        return []
-    if came.path == "/" or (request.method == "GET" and came.path == request.url.path) or not request.scope.get("user"):
-        return []
-    return [
-        ("查看最新情况" if status == 409 else "回到刚才的页面", came.path + (f"?{came.query}" if came.query else ""))
-    ]
+        return ""
+    return came.path + (f"?{came.query}" if came.query else "")
 
 
 def on_missing(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -79,6 +87,11 @@ def on_missing(request: Request[Any, Any, Any], error: Exception) -> Response[An
 def on_refused(request: Request[Any, Any, Any], error: Refused) -> Response[Any]:
     request.scope["refusal"] = {"why": "refused", "sentence": error.sentence}  # type: ignore[typeddict-unknown-key]
     return error_page(request, 409, error.sentence)
+
+
+def on_repeated(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """Seen only when the first press has written and not answered yet; otherwise one is sent where it was sent."""
+    return error_page(request, 409, "同样的内容刚才已经提交成功，没有重复办理。")
 
 
 def on_forbidden(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -108,9 +121,14 @@ def on_sign_in_first(request: Request[Any, Any, Any], error: Exception) -> Respo
     if request.method != "GET":
         target = "/"
     if request.headers.get("hx-request"):
+        request.scope["kept"] = []  # type: ignore[typeddict-unknown-key]
         if me is None and path == "/sign-in" and request.method != "GET":
             return error_page(request, 401, SIGNED_OUT, way_on=[("重新登录", "/sign-in")])
         return Response(None, status_code=401, headers={"HX-Redirect": path})
+    if request.scope.get("kept"):
+        back = _came_from(request)
+        ask = f"{path}?next={quote(back, safe='/')}" if back and path != "/password" else path
+        return error_page(request, 401, SIGNED_OUT_PLAIN, way_on=[("登录后粘贴", ask)])
     return see_other(path if target == "/" or path == "/password" else f"{path}?next={quote(target, safe='/')}")
 
 
@@ -136,6 +154,7 @@ def on_anything(request: Request[Any, Any, Any], error: Exception) -> Response[A
 
 def on_unsure(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     LOG.error("the connection was lost while committing on %s", request.url.path)
+    request.scope["unsure"] = True  # type: ignore[typeddict-unknown-key]
     return error_page(
         request, 503, "保存时与数据库的连接中断，不能确定是否已经保存。请稍后打开原页面看一看，没有保存的再重新提交。"
     )
@@ -150,6 +169,7 @@ HANDLERS: dict[Any, Any] = {
     BadInput: on_bad_input,
     HTTPException: on_http,
     Unsure: on_unsure,
+    Repeated: on_repeated,
     PostgresConnectionError: on_database_gone,
     QueryCanceledError: on_database_gone,
     ConnectionError: on_database_gone,

@@ -4,15 +4,17 @@ After the guard comes the form's token: nothing is changed by a request that ano
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from litestar.connection import ASGIConnection, Request
 from litestar.enums import RequestEncodingType
+from litestar.exceptions import HTTPException
 from litestar.handlers import BaseRouteHandler
 
 from portal.access import Me
 from portal.errors import Forbidden
 from portal.people import BUSINESS, Role
+from portal.web import submissions
 from portal.web.form import showable
 from portal.web.sessions import csrf_fits
 
@@ -76,26 +78,39 @@ async def enter(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     if me is None:
         if access is half_signed_in and connection.scope.get("half"):
             return
+        await keep_what_was_typed(connection)
         raise SignInFirst
     if access in {half_signed_in, before_new_password}:
         return
     if me.must_change_password:
+        await keep_what_was_typed(connection)
         raise SignInFirst
     if access is None or not access(me):
         raise Forbidden
+
+
+async def keep_what_was_typed(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
+    """Whoever must sign in first gets the sentences back. Large bodies are read only for whom we knew a moment ago."""
+    request = cast("Request[Any, Any, Any]", connection)
+    if request.method in SAFE or not _sent_from_here(request) or not _is_form(request):
+        return
+    length = request.headers.get("content-length", "")
+    small = length.isascii() and length.isdigit() and int(length) <= SMALL
+    if not small and not request.scope.get("had_session"):
+        return
+    try:
+        form = await request.form()
+    except (UnicodeError, LookupError, ValueError, HTTPException):
+        return
+    request.scope["kept"] = what_was_typed(form)  # type: ignore[typeddict-unknown-key]
+    await form.close()  # no handler comes after us that would
 
 
 async def check_form(request: Request[Any, Any, Any]) -> None:
     """Before every handler that changes something."""
     if request.method in SAFE:
         return
-    if request.headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
-        raise StaleForm
-    origin = request.headers.get("origin")
-    if origin and origin.split("://")[-1] != request.headers.get("host"):
-        raise StaleForm
-    kind = request.content_type[0]
-    if kind not in {RequestEncodingType.URL_ENCODED, RequestEncodingType.MULTI_PART}:
+    if not _sent_from_here(request) or not _is_form(request):
         raise StaleForm
     try:
         form = await request.form()
@@ -105,17 +120,43 @@ async def check_form(request: Request[Any, Any, Any]) -> None:
     tokens = form.getall("_csrf_token", [])
     if len(tokens) != 1 or not csrf_fits(tokens[0], str(request.scope.get("csrf_bound_to", ""))):
         raise StaleForm
+    if me := request.scope.get("user"):
+        sent = submissions.of_form(me.id, request.scope["path"], form)
+        request.scope["submission"] = sent  # type: ignore[typeddict-unknown-key]
+
+
+def _sent_from_here(request: Request[Any, Any, Any]) -> bool:
+    if request.headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
+        return False
+    origin = request.headers.get("origin")
+    return not origin or origin.split("://")[-1] == request.headers.get("host")
+
+
+def _is_form(request: Request[Any, Any, Any]) -> bool:
+    return request.content_type[0] in {RequestEncodingType.URL_ENCODED, RequestEncodingType.MULTI_PART}
 
 
 def what_was_typed(form: Any) -> list[tuple[str, str]]:
     """Sentences a person would not want to type again, with the field's name; never a password or a code."""
     return [
-        (KEPT[name], showable(text))
+        (KEPT.get(name, "其他内容"), showable(text))
         for name, text in form.multi_items()
-        if isinstance(text, str) and len(text.strip()) > 3 and name in KEPT
+        if isinstance(text, str) and (_is_kept(name, text) or _is_long(name, text))
     ]
 
 
+def _is_kept(name: str, text: str) -> bool:
+    return name in KEPT and len(text.strip()) > 3
+
+
+def _is_long(name: str, text: str) -> bool:
+    """A field without a name here: a sentence in Chinese, and no id, no key, no choice, no secret."""
+    return name not in SECRETS and not name.startswith("_") and len(text.strip()) >= LONG and not text.isascii()
+
+
+SMALL = 1024 * 1024
+LONG = 20
+SECRETS = {"password", "current", "new", "again", "code", "account"}
 KEPT = {
     "text": "填报进展",
     "note": "说明",

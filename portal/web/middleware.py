@@ -1,33 +1,22 @@
-"""Round every request: who it is, where from, what to log, which headers to add; and the refusal, if there was one."""
+"""Round every request: who it is, where from, what to log; what its act writes first; the refusal, if there was one."""
 
 import logging
 import secrets
 import time
+from functools import partial
 from typing import Any, cast
 
-from litestar.datastructures import MutableScopeHeaders
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
 
 from portal import audit
+from portal.db import OPENING
 from portal.settings import SETTINGS
 from portal.web import sessions
 from portal.web.form import OVERRIDES
+from portal.web.submissions import Submission
 
 LOG = logging.getLogger("portal.access")
 BEFORE_SIGN_IN = "__Host-portal-visit" if SETTINGS.secure_cookies else "portal-visit"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-}
 
 
 def around(app: ASGIApp) -> ASGIApp:
@@ -37,25 +26,24 @@ def around(app: ASGIApp) -> ASGIApp:
             return
         started = time.perf_counter()
         audit.ADDRESS.set(address_of(scope))
-        overrides: list[dict[str, Any]] = []
-        OVERRIDES.set(overrides)
         await identify(scope)
         status = 0
 
-        async def send_with_headers(message: Message) -> None:
+        async def send_on(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
+                message = await _first_answer(scope, message)
                 status = message["status"]
-                dress(scope, message)
+            elif scope.get("answered_before"):
+                message = {"type": "http.response.body", "body": b"", "more_body": False}
             await send(message)
 
+        OVERRIDES.set([])
+        OPENING.set(partial(_open, scope, OVERRIDES.get()))
         try:
-            await app(scope, receive, send_with_headers)
+            await app(scope, receive, send_on)
         finally:
-            if overrides and status == 303:
-                await audit.record(
-                    scope.get("user"), "guard.override", None, {"path": scope["path"], "kept": overrides}
-                )
+            OPENING.set(None)
             if refusal := scope.get("refusal"):
                 await audit.record(
                     scope.get("user"),
@@ -76,6 +64,27 @@ def around(app: ASGIApp) -> ASGIApp:
     return handle
 
 
+async def _open(scope: Scope, overrides: list[dict[str, Any]]) -> None:
+    """First of all in the act's transaction: the key of its form, and for what reason a number was let through."""
+    submission = cast("Submission | None", scope.get("submission"))
+    if submission:
+        await submission.note()
+    if overrides:
+        await audit.record(scope.get("user"), "guard.override", None, {"path": scope["path"], "kept": overrides})
+
+
+async def _first_answer(scope: Scope, start: HTTPResponseStartEvent) -> HTTPResponseStartEvent:
+    """Whoever pressed twice is sent where the first press was sent, whatever the rules say to the second."""
+    submission = cast("Submission | None", scope.get("submission"))
+    location = await submission.answered(start, unsure=bool(scope.get("unsure"))) if submission else None
+    if location is None:
+        return start
+    cast("dict[str, Any]", scope).pop("refusal", None)
+    scope["answered_before"] = True  # type: ignore[typeddict-unknown-key]
+    headers = [(b"location", location.encode("latin-1", "replace")), (b"content-length", b"0")]
+    return {"type": "http.response.start", "status": 303, "headers": headers}
+
+
 async def identify(scope: Scope) -> None:
     """Put the person on the scope, and what forms are bound to."""
     if "csrf_bound_to" in scope:
@@ -84,6 +93,7 @@ async def identify(scope: Scope) -> None:
     scope["user"] = scope["auth"] = None
     token = cookies.get(sessions.COOKIE, "")
     session = await sessions.find(token) if token else None
+    scope["had_session"] = bool(token) and (session is not None or await sessions.lived(token))  # type: ignore[typeddict-unknown-key]
     if session:
         scope["auth"] = session
         if session["must_enrol"] or (session["has_totp"] and not session["second_factor"]):
@@ -98,21 +108,6 @@ async def identify(scope: Scope) -> None:
     if not session:
         bound_to = f"visit:{bound_to}"
     scope["csrf_bound_to"] = bound_to  # type: ignore[typeddict-unknown-key]
-
-
-def dress(scope: Scope, message: Any) -> None:
-    headers = MutableScopeHeaders.from_message(message)
-    for name, text in HEADERS.items():
-        headers.setdefault(name, text)
-    if SETTINGS.secure_cookies:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    kept_by_caches = scope["path"].startswith("/static/") and message["status"] == 200
-    if kept_by_caches:
-        headers.setdefault("Cache-Control", "public, max-age=31536000, immutable")
-    else:
-        headers.setdefault("Cache-Control", "no-store")
-    if not kept_by_caches and (visit := scope.get("new_visit")):
-        headers.add("Set-Cookie", cookie(BEFORE_SIGN_IN, str(visit)))
 
 
 def cookie(name: str, text: str, *, max_age: int | None = None) -> str:

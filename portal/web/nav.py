@@ -16,6 +16,7 @@ class Entry:
 
 MENU: tuple[tuple[str, str, Access], ...] = (
     ("今日", "/", signed_in),
+    ("联席会议", "/meetings", in_business),
     ("巡察整改", "/inspections", INSPECTIONS),
     ("督办事项", "/accountability", in_business),
     ("单位人员", "/people", SYSTEM),

@@ -16,6 +16,7 @@ from portal.papers.environment import numeral
 from portal.settings import ROOT
 from portal.web.nav import nav_for
 from portal.web.sessions import csrf_token
+from portal.web.submissions import fresh_key
 
 STATIC = ROOT / "portal" / "static"
 
@@ -30,6 +31,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["asset"] = asset
+    made.globals["once"] = fresh_key
     made.filters.update(
         day=words.day,
         day_words=words.day_words,

@@ -75,6 +75,20 @@ async def find(token: str) -> dict[str, Any] | None:
     return session
 
 
+async def lived(token: str) -> bool:
+    """Whether there ever was a session of this token: it has ended since, and its holder is no stranger."""
+    return bool(await value("SELECT TRUE FROM session WHERE token_hash = {}", hash_of(token)))
+
+
+async def renewed(session: UUID) -> str:
+    """A new token for a session that goes on as it is; whoever copied the old one has nothing any more."""
+    token = secrets.token_urlsafe(32)
+    await value(
+        "UPDATE session SET token_hash = {} WHERE id = {} AND ended_at IS NULL RETURNING id", hash_of(token), session
+    )
+    return token
+
+
 def oldest_living() -> tuple[datetime, datetime]:
     """For lists: seen before the first, or begun before the second, a session is dead though nobody wrote it down."""
     idle = max(SETTINGS.idle_minutes, SETTINGS.idle_minutes_phone)

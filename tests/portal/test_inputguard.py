@@ -3,13 +3,14 @@
 import random
 import re
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.errors import BadInput
-from portal.inputguard import find, refuse
+from portal.inputguard import find, masked, refuse
 
 
 def identity(first: str) -> str:
@@ -172,3 +173,35 @@ def test_masks_never_hold_the_whole_number() -> None:
     for _ in range(200):
         digits = f"1{chance.randint(3, 9)}{chance.randint(0, 999_999_999):09d}"
         assert not re.search(digits, find(digits)[0].masked)
+
+
+class Watched(str):  # noqa: SLOT000 (it counts upon itself)
+    """Counts the characters that are copied out of it."""
+
+    copied = 0
+
+    def translate(self, table: Any) -> "Watched":
+        return Watched(super().translate(table))
+
+    def __getitem__(self, place: Any) -> str:
+        found = super().__getitem__(place)
+        Watched.copied += len(found)
+        return found
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["1", "1 ", "13800138000 ", "138 0013 8000，", "44030319800101123 ", f"{CARD[:4]} {CARD[4:8]} ", f"{CARD} "],
+)
+def test_a_hundred_thousand_digits_are_read_once_and_not_over_and_over(piece: str) -> None:
+    text = Watched(piece * (100_000 // sum(sign.isdigit() for sign in piece)))
+    Watched.copied = 0
+    find(text)
+    assert Watched.copied < 20 * len(text)
+
+
+def test_a_text_with_its_numbers_covered_holds_none() -> None:
+    text = f"值班电话13800138000，证{MAN}，余下照旧"
+    assert masked(text) == f"值班电话138****8000，证440303********{MAN[-4:]}，余下照旧"
+    assert find(masked(text)) == []
+    assert masked("没有号码") == "没有号码"

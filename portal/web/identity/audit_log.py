@@ -14,6 +14,7 @@ from portal.db import Sql, all_of, rows
 from portal.settings import SETTINGS
 from portal.sheets.columns import Column, Ledger
 from portal.sheets.export import export
+from portal.web.identity import devices
 from portal.web.identity.audit_words import ACTIONS, KINDS, OPEN_ACTIONS, OPEN_KINDS, OUTCOMES, PARTICULARS, WHY
 from portal.web.identity.directory import like
 from portal.words import moment
@@ -133,13 +134,16 @@ def _detail(action: str, detail: dict[str, Any]) -> str:
         return WHY.get(str(detail.get("why")), "")
     if not action.startswith(OPEN_ACTIONS):
         return ""
-    return "；".join(f"{PARTICULARS.get(key, key)}：{_value(value)}" for key, value in detail.items())
+    return "；".join(f"{PARTICULARS.get(key, key)}：{_value(key, value)}" for key, value in detail.items())
 
 
-def _value(value: Any) -> str:
+def _value(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
-    return str(ACTIONS.get(value, OUTCOMES.get(value, value)) if isinstance(value, str) else value)
+    if key == "device":
+        return devices.in_words(str(value))
+    words = {**OUTCOMES, **ACTIONS, **WHY} if key == "why" else {**OUTCOMES, **ACTIONS}
+    return str(words.get(value, value) if isinstance(value, str) else value)
 
 
 def last_anchor(folder: Path | None = None) -> tuple[int, datetime] | None:

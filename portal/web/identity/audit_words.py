@@ -7,9 +7,12 @@ ACTIONS = {
     "sign_out": "退出登录",
     "second_factor": "通过动态口令",
     "second_factor.failed": "动态口令错误",
+    "second_factor.locked": "动态口令被锁定",
     "second_factor.enrol": "启用动态口令",
+    "second_factor.enrol.failed": "启用动态口令时口令错误",
     "password.change": "修改密码",
     "password.failed": "修改密码时当前密码错误",
+    "password.locked": "修改密码被锁定",
     "session.end": "结束本人的一处登录",
     "session.end_others": "结束本人的其他登录",
     "people.unit.add": "新增单位",
@@ -32,6 +35,7 @@ ACTIONS = {
     "audit.verify": "校验审计记录",
     "audit.export": "导出审计记录",
     "refused": "被拒绝的操作",
+    "guard.override": "说明理由后保留号码",
     "file.keep": "上传材料",
     "file.withdraw": "撤回材料",
 }
@@ -43,7 +47,18 @@ KINDS = {
     "inspections.round": "巡察轮次",
     "inspections.inspection": "巡察",
     "inspections.item": "整改事项",
+    "inspections.hand_over": "责任交接",
     "inspections.measure": "整改措施",
+    "inspections.nodes": "整改节点（全部）",
+    "inspections.node": "整改节点",
+    "inspections.assessment": "整改成效评估",
+    "inspections.prompt": "工作提示",
+    "meetings.topic": "议题",
+    "meetings.round": "议题征集",
+    "meetings.meeting": "会议",
+    "meetings.resolution": "议定事项",
+    "meetings.conference": "联席会议",
+    "meetings.regulation": "联席会议制度",
     "accountability.letter": "督办函",
 }
 OPEN_KINDS = {"person", "unit", "calendar"}
@@ -67,6 +82,7 @@ WHY = {
     "refused": "规则不允许",
     "forbidden": "无权进入",
     "stale form": "表单令牌不符",
+    "locked": "正在锁定（同一锁定一小时内只记一次）",
 }
 PARTICULARS = {
     "account": "账号",

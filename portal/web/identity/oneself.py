@@ -5,7 +5,7 @@ from uuid import UUID
 
 from portal import audit
 from portal.access import Me
-from portal.clock import today
+from portal.clock import CHINA, today
 from portal.db import atomic, rows, value
 from portal.errors import Missing
 from portal.web import sessions
@@ -21,6 +21,29 @@ async def posts_of(person: UUID) -> list[dict[str, Any]]:
         today(),
         person,
     )
+
+
+async def left_behind(person: UUID, notices: list[UUID]) -> set[UUID]:
+    """Notices of an office one holds no more: posts were held on the day they came, and none of today is in the unit
+    of one of those. What they are about is not shown any more. Who held no post then (an administrator) keeps all.
+    """
+    on = today()
+    found = await rows(
+        """SELECT n.id FROM notice n CROSS JOIN LATERAL (SELECT (n.at AT TIME ZONE {})::date AS on) came
+            WHERE n.id = ANY({}) AND n.person = {}
+              AND EXISTS (SELECT 1 FROM post o WHERE o.person = n.person AND o.starts_on <= came.on
+                             AND (o.ends_on IS NULL OR o.ends_on >= came.on))
+              AND NOT EXISTS (SELECT 1 FROM post o JOIN post held ON held.person = o.person AND held.unit = o.unit
+                               WHERE o.person = n.person AND o.starts_on <= came.on
+                                 AND (o.ends_on IS NULL OR o.ends_on >= came.on)
+                                 AND held.starts_on <= {} AND (held.ends_on IS NULL OR held.ends_on >= {}))""",
+        str(CHINA),
+        notices,
+        person,
+        on,
+        on,
+    )
+    return {line["id"] for line in found}
 
 
 async def sessions_of(person: UUID) -> list[dict[str, Any]]:

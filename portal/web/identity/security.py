@@ -13,6 +13,7 @@ from portal.web.identity import passwords, throttle
 from portal.web.identity.administering.posts import card
 from portal.web.identity.administering.units import card as unit_card
 from portal.web.identity.directory import like
+from portal.web.identity.throttle import UNKNOWN
 
 PURPOSES = {"account": "账号登录", "address": "网络地址", "code": "动态口令", "password": "修改密码"}
 MOST_SESSIONS = 200
@@ -23,7 +24,7 @@ async def locks() -> list[dict[str, Any]]:
     found = []
     for line in await throttle.locked_now():
         purpose, _, key = str(line["purpose_key"]).partition(":")
-        what = key if purpose in {"account", "address"} else str(line["name"] or "")
+        what = key if purpose == "address" or (purpose == "account" and line["name"]) else line["name"] or UNKNOWN
         found.append({**line, "purpose": PURPOSES[purpose], "what": what})
     return found
 

@@ -31,8 +31,8 @@ async def sign_in(account: str, password: str, visit: Visit) -> str:
     mine, shared = throttle.for_account(account), throttle.for_address(visit.address)
     try:
         await throttle.count_try([mine, shared])
-    except throttle.Locked:
-        await audit.record(None, "sign_in.locked", await _card(account), {"why": "locked"}, outcome="refused")
+    except throttle.Locked as locked:
+        await _turned_away(locked, None, "sign_in.locked", await _card(account))
         raise
     person = await row(
         "SELECT id, name, password_hash, password_set_at, disabled_at FROM person WHERE account = {}", account
@@ -48,12 +48,18 @@ async def sign_in(account: str, password: str, visit: Visit) -> str:
         return await _enter(person, stored, fresh, visit)
 
 
+async def _turned_away(locked: throttle.Locked, me: Me | None, action: str, card: Subject | None = None) -> None:
+    async with atomic():
+        if await throttle.worth_saying(locked):
+            await audit.record(me, action, card, {"why": "locked"}, outcome="refused")
+
+
 async def _failed(account: str, limits: list[throttle.Limit]) -> None:
     card = await _card(account)
     async with atomic():
         locked = await throttle.failed(limits)
         # What was typed may be a password in the wrong field: an unknown account is not written down.
-        detail = {"account": account if card else "（不存在）"}
+        detail = {"account": account if card else throttle.UNKNOWN}
         await audit.record(None, "sign_in.failed", card, detail, outcome="failed")
         if locked:
             await audit.record(None, "sign_in.locked", card, detail, outcome="refused")
@@ -84,11 +90,11 @@ async def _enter(person: dict[str, Any], stored: str, fresh: str, visit: Visit) 
 async def give_code(session: dict[str, Any], typed: str, visit: Visit) -> str:
     """The second factor: the token of a new session. A code is taken once."""
     limit = throttle.for_code(session["person"])
-    await throttle.count_try([limit])
+    me = await me_for(session["person"], today())
+    await _count_code(limit, me)
     stored = await value("SELECT totp_secret FROM person WHERE id = {}", session["person"])
     key = totp.opened(stored, session["person"]) if stored else None
     step = totp.step_of(key, typed, now()) if key else None
-    me = await me_for(session["person"], today())
     if step is None or not await _use(session["person"], step):
         async with atomic():
             locked = await throttle.failed([limit])
@@ -107,10 +113,13 @@ async def enrol(session: dict[str, Any], typed: str, visit: Visit) -> str:
     """The code proves that the key arrived: it is kept, and a new session begins with the second factor given."""
     key = totp.key_for(session["id"])
     limit = throttle.for_code(session["person"])
-    await throttle.count_try([limit])
+    me = await me_for(session["person"], today())
+    await _count_code(limit, me)
     step = totp.step_of(key, typed, now())
     if step is None:
-        await throttle.failed([limit])
+        async with atomic():
+            locked = await throttle.failed([limit])
+            await audit.record(me, "second_factor.enrol.failed", None, {"locked": locked}, outcome="failed")
         raise BadInput(("", "动态口令不正确，请核对手机时间后输入当前显示的 6 位数字。"))
     async with atomic():
         kept = await value(
@@ -124,8 +133,16 @@ async def enrol(session: dict[str, Any], typed: str, visit: Visit) -> str:
         await throttle.succeeded(limit)
         await sessions.end_all(session["person"], "已启用动态口令")
         token = await sessions.begin(session["person"], visit.address, visit.device, second_factor=True)
-        await audit.record(await me_for(session["person"], today()), "second_factor.enrol", None, {})
+        await audit.record(me, "second_factor.enrol", None, {})
     return token
+
+
+async def _count_code(limit: throttle.Limit, me: Me | None) -> None:
+    try:
+        await throttle.count_try([limit])
+    except throttle.Locked as locked:
+        await _turned_away(locked, me, "second_factor.locked")
+        raise
 
 
 async def _use(person: UUID, step: int) -> bool:
@@ -144,10 +161,14 @@ async def sign_out(session: UUID, me: Me | None) -> None:
     await audit.record(me, "sign_out")
 
 
-async def change_password(me: Me, current: str, new: str) -> None:
-    """Ends every other session. BadInput names the field by its label."""
+async def change_password(me: Me, current: str, new: str) -> str:
+    """Ends every other session; this one goes on under the new token returned. BadInput names the field by its label."""
     limit = throttle.for_password(me.id)
-    await throttle.count_try([limit])
+    try:
+        await throttle.count_try([limit])
+    except throttle.Locked as locked:
+        await _turned_away(locked, me, "password.locked")
+        raise
     stored = await value("SELECT password_hash FROM person WHERE id = {}", me.id)
     if not await passwords.verified(stored, current):
         async with atomic():
@@ -172,7 +193,9 @@ async def change_password(me: Me, current: str, new: str) -> None:
             raise BadInput(("当前密码", "刚刚已在别处修改，请重新登录"))
         await throttle.succeeded(limit)
         await sessions.end_all(me.id, "密码已修改", except_for=me.session)
+        token = await sessions.renewed(me.session) if me.session else ""
         await audit.record(me, "password.change")
+    return token
 
 
 async def _card(account: str) -> Subject | None:

@@ -12,9 +12,14 @@ from portal.db import atomic, new_id, row, rows, value
 
 WINDOW = timedelta(minutes=15)
 LOCKED_FOR = timedelta(minutes=15)
+SAY_AGAIN = timedelta(hours=1)
 PER_ACCOUNT = 5
 PER_ADDRESS = 20
 PER_CODE = 5
+
+
+UNKNOWN = "（不存在）"
+"""Shown and logged in place of an account nobody has."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +31,11 @@ class Limit:
 
 
 class Locked(Exception):
-    """Too many tries; `minutes` until the next may be made."""
+    """Too many tries; `minutes` until the next may be made. `key`: what is locked."""
 
-    def __init__(self, minutes: int) -> None:
+    def __init__(self, minutes: int, key: str) -> None:
         super().__init__(f"locked for {minutes} minutes")
+        self.key = key
         self.sentence = f"尝试次数过多，为保护账号已暂停登录，请 {minutes} 分钟后再试，或联系安全管理员解除锁定。"
 
 
@@ -81,7 +87,19 @@ async def _count(limit: Limit, moment: datetime) -> None:
     )
     assert found is not None
     if found["locked_until"] is not None or found["failed"] > limit.most:
-        raise Locked(_minutes(found["locked_until"] or moment + LOCKED_FOR, moment))
+        raise Locked(_minutes(found["locked_until"] or moment + LOCKED_FOR, moment), limit.key)
+
+
+async def worth_saying(locked: Locked) -> bool:
+    """Tries beyond a lock go into the audit log once an hour: who hammers at a shut door must not fill the log."""
+    said = await value(
+        "UPDATE sign_in_attempt SET said_at = {} WHERE purpose_key = {} AND (said_at IS NULL OR said_at <= {})"
+        " RETURNING id",
+        now(),
+        locked.key,
+        now() - SAY_AGAIN,
+    )
+    return said is not None
 
 
 @atomic()
@@ -126,8 +144,15 @@ async def locked_now() -> list[dict[str, object]]:
 async def unlock(attempt: UUID, by: Me) -> bool:
     key = await value("DELETE FROM sign_in_attempt WHERE id = {} RETURNING purpose_key", attempt)
     if key is not None:
-        await audit.record(by, "security.unlock", None, {"key": key})
+        await audit.record(by, "security.unlock", None, {"key": await _without_unknown_account(key)})
     return key is not None
+
+
+async def _without_unknown_account(key: str) -> str:
+    """What was typed for an account that does not exist may be a password in the wrong field."""
+    purpose, _, what = key.partition(":")
+    unknown = purpose == "account" and await value("SELECT 1 FROM person WHERE account = {}", what) is None
+    return f"account:{UNKNOWN}" if unknown else key
 
 
 def _minutes(until: datetime, moment: datetime) -> int:

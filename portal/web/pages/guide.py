@@ -18,7 +18,21 @@ from portal.web.guards import open_to_all
 from portal.web.page import Page
 
 FOLDER = ROOT / "docs" / "guide"
-CHAPTERS = ("index", "unit", "lead", "review", "audit", "admins", "calendar")
+CHAPTERS = (
+    "index",
+    "unit",
+    "lead",
+    "review",
+    "many",
+    "handover",
+    "exchange",
+    "search",
+    "topics",
+    "conference",
+    "audit",
+    "admins",
+    "calendar",
+)
 """In the order in which a newcomer would read them."""
 PICTURE = re.compile(r"[a-z0-9-]+\.png")
 CHAPTER_LINK = re.compile(r"([a-z]+)\.md(#.*)?")

@@ -12,6 +12,7 @@ from portal.access import Me
 from portal.clock import now
 from portal.errors import Missing
 from portal.web.guards import signed_in
+from portal.web.identity import oneself
 from portal.web.page import Page, see_other
 
 PAGE = 30
@@ -21,11 +22,12 @@ PAGE = 30
 async def inbox(request: Request[Me, Any, Any]) -> Page:
     found = await notices.inbox(request.user, _key(request.query_params.get("before", "")), PAGE + 1)
     page = found[:PAGE]
+    left = await oneself.left_behind(request.user.id, [notice["id"] for notice in page])
     return Page(
         request,
         "portal/inbox.html",
         title="消息",
-        notices=page,
+        notices=[{**notice, "left": notice["id"] in left} for notice in page],
         next=page[-1]["id"] if len(found) > PAGE else None,
     )
 

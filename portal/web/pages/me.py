@@ -16,7 +16,7 @@ from portal.web.identity.forms import ModeForm, PasswordForm
 from portal.web.identity.throttle import Locked
 from portal.web.middleware import cookie
 from portal.web.page import Page, see_other
-from portal.web.pages.way import me_of, safe_next
+from portal.web.pages.way import go_signed_in, me_of, safe_next
 
 Asked = Request[Any, Any, Any]
 A_YEAR = 365 * 24 * 3600
@@ -61,8 +61,8 @@ async def password_sent(request: Asked) -> Response[Any]:
     status = 422
     if form.ok:
         try:
-            await signing_in.change_password(me, form.clean["current"], form.clean["new"])
-            return see_other("/" if me.must_change_password else "/me", "password")
+            token = await signing_in.change_password(me, form.clean["current"], form.clean["new"])
+            return go_signed_in(token, "/" if me.must_change_password else "/me", "password")
         except BadInput as bad:
             form.take_complaints(bad)
         except Locked as locked:

@@ -63,8 +63,16 @@ async def give_post(request: Asked, person: FromPath[UUID]) -> Response[Any]:
     return await _page(request, person, form, 422)
 
 
-@post("/persons/{person:uuid}/disable", access=SYSTEM, name="people_person_disable")
-async def disable(request: Asked, person: FromPath[UUID]) -> Response[None]:
+@get("/persons/{person:uuid}/disable", access=SYSTEM, name="people_person_disable")
+async def disable(request: Asked, person: FromPath[UUID]) -> Page:
+    found = await directory.person(person)
+    if found["disabled_at"]:
+        raise Refused("该账号已经停用。")
+    return Page(request, "portal/people/disable.html", title="停用账号", person=found)
+
+
+@post("/persons/{person:uuid}/disable", access=SYSTEM, name="people_person_disable_sent")
+async def disable_sent(request: Asked, person: FromPath[UUID]) -> Response[None]:
     await directory.person(person)
     await administering.disable(me_of(request), person)
     return see_other(f"/people/persons/{person}", "disabled")
@@ -90,4 +98,4 @@ async def first_password(request: Asked, person: FromPath[UUID]) -> Page:
     )
 
 
-ROUTER = Router("/", route_handlers=[one, give_post, disable, enable, first_password])
+ROUTER = Router("/", route_handlers=[one, give_post, disable, disable_sent, enable, first_password])

@@ -1,113 +1,19 @@
-"""What people type, made clean: all complaints at once, the text kept, each sentence naming its field.
-
-Litestar binds forms to types one error at a time, in English, and loses what was typed; hence this.
-"""
+"""A form as it was sent: its fields taken one by one, its complaints, what is put back on the page."""
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 from litestar.datastructures import FormMultiDict, MultiDict, UploadFile
 
 from portal.errors import BadInput
-from portal.inputguard import Hit, find
+from portal.inputguard import Hit, find, masked
+from portal.web.form.kinds import Choice, Field, Record, Secret, Tick, Upload
 
-MAX_UPLOAD = 20 * 1024 * 1024
 OVERRIDES: ContextVar[list[dict[str, Any]]] = ContextVar("overrides")
 """What personal-looking numbers were let through in this request, and why."""
-
-
-@dataclass(frozen=True)
-class Field:
-    """`guarded` free text is searched for personal numbers, which this portal must not hold."""
-
-    label: str
-    required: bool = False
-    longest: int = 200
-    lines: bool = False
-    guarded: bool = False
-    many: bool = False
-    choices: Mapping[str, str] | None = None
-    help: str = ""
-
-    def clean(self, typed: str) -> Any:
-        return typed
-
-
-@dataclass(frozen=True)
-class Day(Field):
-    longest: int = 20
-    earliest: date = date(1990, 1, 1)
-    latest: date = date(2100, 1, 1)
-
-    def clean(self, typed: str) -> date:
-        plain = unicodedata.normalize("NFKC", typed).strip()
-        for form in ("%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d"):
-            try:
-                on = datetime.strptime(plain, form).date()  # noqa: DTZ007 (a deadline is a day)
-            except ValueError:
-                continue
-            if not self.earliest <= on <= self.latest:
-                raise ValueError(f"应在{self.earliest.year}年至{self.latest.year}年之间")
-            return on
-        raise ValueError("应为日期，例如 2026-11-21")
-
-
-@dataclass(frozen=True)
-class Number(Field):
-    longest: int = 12
-    least: int = 0
-    most: int = 1_000_000
-
-    def clean(self, typed: str) -> int:
-        plain = unicodedata.normalize("NFKC", typed).strip()
-        if not plain.isascii() or not plain.isdigit():
-            raise ValueError("应为整数")
-        if not self.least <= int(plain) <= self.most:
-            raise ValueError(f"应在 {self.least} 至 {self.most} 之间")
-        return int(plain)
-
-
-@dataclass(frozen=True)
-class Choice(Field):
-    def clean(self, typed: str) -> str:
-        if typed not in (self.choices or {}):
-            raise ValueError("请从所列选项中选择")
-        return typed
-
-
-@dataclass(frozen=True)
-class Record(Field):
-    """The id of a record chosen from a list; that it may be chosen is for the action to say."""
-
-    def clean(self, typed: str) -> UUID:
-        try:
-            return UUID(typed)
-        except ValueError:
-            raise ValueError("请从所列选项中选择") from None
-
-
-@dataclass(frozen=True)
-class Tick(Field):
-    def clean(self, typed: str) -> bool:
-        return typed in {"1", "on", "true"}
-
-
-@dataclass(frozen=True)
-class Secret(Field):
-    """A password: taken exactly as typed, blanks at its ends included, and never put back on the page."""
-
-
-@dataclass(frozen=True)
-class Upload(Field):
-    """One file, or several with `many`. Reading and checking come later; the size is looked at here."""
-
-
-Check = Callable[["Form"], None]
 
 
 class Form:
@@ -220,9 +126,8 @@ class Form:
         """A named reason lets the number stand; who gave it, and for what, is audited with the request."""
         if len(self.guard_reason.strip()) < 5:
             return False
-        OVERRIDES.get([]).append(
-            {"field": field.label, "found": [hit.masked for hit in hits], "reason": self.guard_reason.strip()[:300]}
-        )
+        reason = masked(self.guard_reason.strip())[:300]  # the log holds no numbers either
+        OVERRIDES.get([]).append({"field": field.label, "found": [hit.masked for hit in hits], "reason": reason})
         return True
 
     def _take_files(self, name: str, field: Field, sent: Sequence[Any]) -> None:
@@ -241,17 +146,6 @@ class Form:
 def showable(text: str) -> str:
     """What was typed, as a page may show it again: without the signs HTML has no place for."""
     return "".join(sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cs", "Cn"} or sign in "\n\r\t")
-
-
-async def read_upload(file: UploadFile, label: str) -> bytes:
-    """The bytes of an uploaded file, up to the size this house takes."""
-    try:
-        data = await file.read(MAX_UPLOAD + 1)
-    finally:
-        await file.close()
-    if len(data) > MAX_UPLOAD:
-        raise BadInput((label, f"文件“{file.filename}”超过 20 MB，请压缩或拆分后上传"))
-    return data
 
 
 def _typed(value: Any) -> Any:
