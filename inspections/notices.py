@@ -77,6 +77,67 @@ async def extended(item: Item, subject: Subject, due: date) -> None:
     )
 
 
+async def assessed(inspection: Item, subject: Subject, grade: str, body: str, taken: int) -> None:
+    """The inspected unit's leaders and liaisons, and those of the department that leads its rectification."""
+    second = f"{taken}项列入二次整改，请抓紧落实。" if taken else ""
+    await tell(
+        await inspected(inspection), subject, f"{body}评估整改成效为“{grade}”。{second}", f"assessed:{subject.id}"
+    )
+
+
+async def asked_again(item: Item, subject: Subject, reason: str, due: date, assessment: UUID) -> None:
+    """One notice that says why, instead of the one the extension or the reopening wrote a moment ago."""
+    await drop(item["id"], f"extended:{item['id']}:{due}")
+    await drop(item["id"], f"reopened:{item['id']}:{item['reopened'] + 1}")
+    sentence = f"{reason[:200]}。时限{due.year}年{day_words(due)}。"
+    await tell(await answerable(item), subject, sentence, f"again:{item['id']}:{assessment}")
+
+
+async def inspected(inspection: Item) -> list[UUID]:
+    return [
+        *await holders(inspection["inspected_unit"], Role.leader),
+        *await holders(inspection["inspected_unit"], Role.liaison),
+        *await holders(inspection["lead_department"], Role.liaison),
+    ]
+
+
+def subject_of_nodes(inspection: Item) -> Subject:
+    return Subject(
+        "inspections.nodes",
+        inspection["id"],
+        f"整改节点：{inspection['title']}",
+        f"/inspections/{inspection['id']}/nodes",
+    )
+
+
+async def nodes_opened(inspection: Item, subject: Subject) -> None:
+    await tell(await inspected(inspection), subject, "巡察办已列出整改节点，请按期办理。", f"nodes:{inspection['id']}")
+
+
+async def node_day(node: Item, subject: Subject, due: date) -> None:
+    sentence = f"完成时限定为{due.year}年{day_words(due)}。"
+    await tell(await doing(node), subject, sentence, f"node-day:{node['id']}:{node['version']}:{due}")
+
+
+async def node_done(node: Item, subject: Subject) -> None:
+    """The inspection office hears of the unit's steps; nobody need be told of the office's own."""
+    people = [] if node["by_office"] else await holders(node["office"], Role.discipline)
+    await tell(people, subject, f"{node['inspected_name']}已标记完成。", f"node-done:{node['id']}:{node['version']}")
+
+
+async def node_returned(node: Item, subject: Subject, reason: str) -> None:
+    await tell(await doing(node), subject, f"请重新办理：{reason}", f"node-back:{node['id']}:{node['version']}")
+
+
+async def prompted(inspection: Item, subject: Subject, people: list[UUID]) -> None:
+    await tell(people, subject, f"{inspection['office_name']}印发工作提示，请查收。", f"prompt:{subject.id}")
+
+
+async def doing(node: Item) -> list[UUID]:
+    """Who does the step: the office's staff, or the inspected unit's people."""
+    return await holders(node["office"], Role.discipline) if node["by_office"] else await inspected(node)
+
+
 async def told_supervisors(item: Item, subject: Subject, sentence: str) -> None:
     await tell(
         await supervisors(item), subject, f"{item['lead_unit_name']}：{sentence}。", f"told:{item['id']}:{sentence}"

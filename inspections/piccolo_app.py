@@ -4,9 +4,20 @@ import os
 
 from piccolo.conf.apps import AppConfig, table_finder
 
+NOUNS = (
+    "rounds",
+    "ledger",
+    "reviews",
+    "publications",
+    "exchanges",
+    "searches",
+    "assessments",
+    "nodes",
+    "handing_over",
+)
 APP_CONFIG = AppConfig(
     app_name="inspections",
     migrations_folder_path=os.path.join(os.path.dirname(os.path.abspath(__file__)), "piccolo_migrations"),  # noqa: PTH100, PTH118, PTH120
-    table_classes=table_finder(modules=["inspections.tables"], exclude_imported=True),
+    table_classes=table_finder(modules=[f"inspections.tables.{noun}" for noun in NOUNS], exclude_imported=True),
     migration_dependencies=["portal.piccolo_app"],
 )

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from portal.access import Me, Record, below, not_recused, rule
+from portal.access import Me, Record, below, not_recused, rule, under
 from portal.db import Sql, all_of, any_of
 from portal.people import Role
 
@@ -26,6 +26,21 @@ def reviewer(me: Me, item: Record) -> bool:
     if item.get("seats"):
         return bool(seats_of(me, item))
     return me.reaches(item["inspected_path"], Role.discipline)
+
+
+@rule("本轮巡察的巡察办工作人员，且不是被巡察单位的人员")
+def assessor(me: Me, inspection: Record) -> bool:
+    """Nobody writes down what was decided of their own unit."""
+    runs_it = any(held.role == Role.discipline and held.unit == inspection["office"] for held in me.holdings)
+    return runs_it and inspection["inspected_path"] not in me.lineage
+
+
+@rule("整改牵头部门联络员或被巡察单位领导")
+def answers_node(me: Me, node: Record) -> bool:
+    """The inspected unit's own steps; those of the inspection office are its staff's."""
+    if node["by_office"]:
+        return any(held.role == Role.discipline and held.unit == node["office"] for held in me.holdings)
+    return lead_department(me, node)
 
 
 @rule("申请人本人")
@@ -70,6 +85,7 @@ def visible(me: Me) -> Sql:
             ),
             below("i.lead_unit", me.scopes(Role.liaison, Role.leader)),
             Sql("i.handler = {} OR i.leader = {}", me.id, me.id),
+            Sql("i.id IN (SELECT l.item FROM inspections_leader l WHERE l.person = {})", me.id),
             Sql(
                 "i.id IN (SELECT s.item FROM inspections_item_support s WHERE {})",
                 below("s.unit", me.scopes(Role.liaison, Role.leader)),
@@ -77,6 +93,47 @@ def visible(me: Me) -> Sql:
         ),
         not_recused(me, "i.id", "i.finding", "i.inspection"),
     )
+
+
+def own(me: Me, limit: int, after: UUID | None = None, *, newest: bool = False) -> Sql:
+    """SQL: `id`, `kept` of the items `visible` shows, found by the index of each way to them rather than by looking at
+    every item. At most `limit` by each way, so whoever gets fewer than `limit` rows has them all; the newest of all if
+    `newest`. `kept`: this person is recused from it and must not know.
+
+    The same people see the same items as by `visible`: tests/inspections/searching holds the two together.
+    """
+    watched = below_ids(me.scopes(Role.discipline, Role.auditor, Role.leader, Role.liaison))
+    checked, owed = below_ids(me.scopes(Role.liaison)), below_ids(me.scopes(Role.liaison, Role.leader))
+    ways = [
+        Sql(
+            "x.inspection = ANY(ARRAY(SELECT vn.id FROM inspections_inspection vn"
+            " WHERE vn.inspected_unit = ANY(ARRAY({})) OR vn.lead_department = ANY(ARRAY({}))))",
+            watched,
+            checked,
+        ),
+        Sql("x.lead_unit = ANY(ARRAY({}))", owed),
+        Sql("x.handler = {}", me.id),
+        Sql("x.leader = {}", me.id),
+        Sql("x.id = ANY(ARRAY(SELECT l.item FROM inspections_leader l WHERE l.person = {}))", me.id),
+        Sql(
+            "x.id = ANY(ARRAY(SELECT s.item FROM inspections_item_support s WHERE s.unit = ANY(ARRAY({}))))",
+            owed,
+        ),
+    ]
+    older = Sql("TRUE") if after is None else Sql("x.id < {}", after)
+    order = "ORDER BY x.id DESC " if newest else ""
+    one = f"(SELECT x.id, x.finding, x.inspection FROM inspections_item x WHERE {{}} AND {{}} {order}LIMIT {limit})"
+    return Sql(
+        "SELECT i.id, NOT ({}) AS kept FROM ("
+        + " UNION ".join([one] * len(ways))
+        + f") i ORDER BY i.id DESC LIMIT {limit}",
+        not_recused(me, "i.id", "i.finding", "i.inspection"),
+        *(part for way in ways for part in (way, older)),
+    )
+
+
+def below_ids(paths: tuple[str, ...]) -> Sql:
+    return Sql("SELECT b.id FROM unit b WHERE {}", under("b.path", paths))
 
 
 def whole(me: Me) -> Sql:
@@ -96,4 +153,12 @@ def runs(me: Me) -> Sql:
     return all_of(
         Sql("n.round IN (SELECT mine.id FROM inspections_round mine WHERE mine.office = ANY({}))", offices),
         not_recused(me, "n.id"),
+    )
+
+
+def unrecused(me: Me) -> Sql:
+    """SQL over `inspections_inspection n`: of its items and findings this person is recused from none."""
+    return Sql(
+        "NOT EXISTS (SELECT 1 FROM inspections_item ri WHERE ri.inspection = n.id AND NOT ({}))",
+        not_recused(me, "ri.id", "ri.finding"),
     )

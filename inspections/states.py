@@ -1,5 +1,6 @@
 """The words of the room: how an item stands, and what the unit itself says of it."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -45,6 +46,9 @@ WITHHELD_GROUNDS = (
 )
 """五种可不公开情形 (domain D5)."""
 
+LEADER_KINDS = {"head": "党组织主要负责人", "lead": "牵头领导", "member": "班子成员"}
+"""责任领导 by type (domain D3), in the order in which they are named."""
+
 MEASURE_KINDS = {
     "institution": "建章立制",
     "recovery": "挽回损失",
@@ -53,3 +57,35 @@ MEASURE_KINDS = {
     "campaign": "专项整治",
     "major": "重大措施",
 }
+
+GRADES = {"good": "好", "fair": "较好", "ordinary": "一般", "poor": "差"}
+"""整改成效: what the body that decides says of a unit (domain D4). The portal writes it down and never computes it."""
+
+SECOND = ("ordinary", "poor")
+"""一般、差: 督促二次整改."""
+
+
+@dataclass(frozen=True)
+class NodeKind:
+    """One of the fixed steps of an inspection. `papers`: what must be handed in. `limit`: the limit that gives its day."""
+
+    words: str
+    by_office: bool = False
+    papers: tuple[str, ...] = ()
+    limit: str = ""
+
+
+NODES: dict[str, NodeKind] = {
+    "feedback": NodeKind("反馈会", True, ("反馈意见", "反馈工作方案", "工作方案落实情况")),
+    "open_feedback": NodeKind("公开反馈意见", papers=("党内通报", "党内公开情况")),
+    "meeting": NodeKind("专题会议", papers=("会议记录",)),
+    "plan": NodeKind("整改方案和问题清单", papers=("整改方案", "问题清单"), limit="plan"),
+    "democratic": NodeKind("民主生活会", papers=("民主生活会方案", "民主生活会情况报告")),
+    "focus": NodeKind("集中整改", limit="focus"),
+    "report": NodeKind("整改情况报告和问题清单", papers=("整改情况报告", "问题清单"), limit="report"),
+    "disclosure": NodeKind("公开整改情况", papers=("整改情况通报", "公开情况")),
+    "conclusion": NodeKind("整改评估", True, ("评估结论",)),
+    "later": NodeKind("后续整改"),
+    "later_report": NodeKind("后续整改情况报告", papers=("后续整改情况报告",)),
+}
+"""The steps from the feedback to the last report, in their order (domain D2)."""

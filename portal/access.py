@@ -166,7 +166,7 @@ def not_recused(me: Me, *columns: str) -> Sql:
     """SQL: nobody declared this person, or a unit they belong to, conflicted on a record in one of these columns."""
     kept_from = Sql(
         "SELECT rc.record_id FROM recusal rc WHERE rc.lifted_at IS NULL AND (rc.person = {}"
-        " OR rc.unit IN (SELECT ru.id FROM unit ru WHERE ru.path = ANY({})))",
+        " OR rc.unit = ANY(ARRAY(SELECT ru.id FROM unit ru WHERE ru.path = ANY({}))))",
         me.id,
         list(me.lineage),
     )

@@ -1,6 +1,7 @@
 """Official papers: numbered without gaps, frozen once issued. The ledger moves on, the paper does not."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -92,6 +93,51 @@ async def issue(
     await Document.insert(document).run()
     await audit.record(by, "document.issue", subject, {"label": label, "sha256": document.sha256})
     return document.id
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A paper that was printed before its number was taken: good for as long as `label` is the next one."""
+
+    label: str
+    data: bytes
+
+
+class NumberTaken(Exception):
+    """Another paper took the number that was printed. Nothing was kept; print again with the next one."""
+
+
+async def next_label(kind: str, unit: UUID, year: int, sign: str) -> str:
+    """What the next paper of this series would be called. It belongs to nobody before `issue_printed`."""
+    last = await value(
+        "SELECT last FROM document_counter WHERE unit = {} AND year = {} AND kind = {}", unit, year, kind
+    )
+    return f"{sign}〔{year}〕{(last or 0) + 1}号"
+
+
+async def next_labels(kind: str, unit: UUID, year: int, sign: str, count: int) -> list[str]:
+    """The next `count` of a series, in order; like `next_label` they belong to nobody yet."""
+    last = await value(
+        "SELECT last FROM document_counter WHERE unit = {} AND year = {} AND kind = {}", unit, year, kind
+    )
+    return [f"{sign}〔{year}〕{(last or 0) + place}号" for place in range(1, count + 1)]
+
+
+@atomic()
+async def issue_printed(
+    kind: str, unit: UUID, year: int, sign: str, title: str, subject: Subject, by: Me, printed: Printed
+) -> UUID:
+    """As `issue`, for a paper that is already printed: no lock is held while it prints, and no number has a gap.
+
+    Raises NumberTaken when the number is no longer the next one.
+    """
+
+    async def as_printed(label: str) -> bytes:
+        if label != printed.label:
+            raise NumberTaken(label)
+        return printed.data
+
+    return await issue(kind, unit, year, sign, title, subject, by, as_printed)
 
 
 async def paper(document_id: UUID) -> tuple[dict[str, Any], bytes]:

@@ -3,18 +3,20 @@
 import asyncio
 import hashlib
 import json
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from inspections.actions.opening import running
-from inspections.documents import AUDIENCES, notice_html, notice_word
+from inspections.documents import AUDIENCES, content_of, notice_html, notice_word
 from inspections.queries import material_for
 from inspections.tables import Publication
 from portal import audit, files
 from portal.access import Me
 from portal.clock import now, today
 from portal.db import atomic, value
-from portal.documents import issue
+from portal.documents import NumberTaken, Printed, issue_printed, next_label
 from portal.errors import Refused
 from portal.filecheck import Checked
 from portal.papers.render import render
@@ -23,6 +25,7 @@ from portal.workflow import happened
 
 SERIES = {"public": ("public_notice", "通报"), "party": ("party_notice", "党内通报")}
 """By audience: the kind of paper, which has numbers of its own, and what its 机关代字 ends in."""
+TRIES = 3
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -46,11 +49,61 @@ async def describe(
     await audit.record(by, "inspections.notice.describe", Subject("inspections.inspection", inspection_id, "", ""))
 
 
-@atomic()
 async def issue_notice(by: Me, inspection_id: UUID, audience: str = "public", version: int | None = None) -> UUID:
-    """Print the notice with the next number of its series, as PDF and as Word file, and freeze both with every word."""
+    """Print the notice with the next number of its series, as PDF and as Word file, and freeze both with every word.
+
+    Printing takes seconds, so it is done first and nothing is locked meanwhile; then, in one short transaction, the
+    number is taken and what was printed is held against the ledger once more. When either has moved on, it is printed
+    again; whoever is overtaken `TRIES` times prints under the lock.
+    """
     if audience not in AUDIENCES:
         raise Refused("请选择印发社会公开的通报还是党内通报。")
+    for _ in range(TRIES):
+        printed = await _printed(by, inspection_id, audience)
+        try:
+            return await _freeze(by, inspection_id, audience, version, printed)
+        except (NumberTaken, _Outdated):
+            continue
+    return await _freeze(by, inspection_id, audience, version, None)
+
+
+class _Outdated(Exception):
+    """The ledger changed while the notice was printing."""
+
+
+@dataclass(frozen=True)
+class _Notice:
+    """Both files with the number they carry, and the words they are made of."""
+
+    content: dict[str, Any]
+    figures: dict[str, int]
+    pdf: Printed
+    word: bytes
+
+
+async def _printed(by: Me, inspection_id: UUID, audience: str) -> _Notice:
+    material = await material_for(by, inspection_id)
+    _refuse_unfinished(material, audience)
+    on = today()
+    label = await next_label(*_series(material["inspection"], audience, on))
+    made = notice_html(material, label=label, on=on, audience=audience)
+    word = await asyncio.to_thread(notice_word, made.content, label=label)
+    return _Notice(made.content, made.figures, Printed(label, await render(made.html)), word)
+
+
+async def next_number(inspection: dict[str, Any], audience: str) -> str:
+    """What the notice will be called, as things stand."""
+    return await next_label(*_series(inspection, audience, today()))
+
+
+def _series(inspection: dict[str, Any], audience: str, on: date) -> tuple[str, UUID, int, str]:
+    """As `portal.documents` counts: the kind, whose, of which year, and the 机关代字."""
+    kind, ends_in = SERIES[audience]
+    return kind, inspection["office"], on.year, f"{inspection['office_short']}{ends_in}"
+
+
+@atomic()
+async def _freeze(by: Me, inspection_id: UUID, audience: str, version: int | None, printed: _Notice | None) -> UUID:
     await running(by, inspection_id)
     if version is not None and not await value(
         "UPDATE inspections_inspection SET version = version + 1 WHERE id = {} AND version = {} RETURNING TRUE",
@@ -59,58 +112,55 @@ async def issue_notice(by: Me, inspection_id: UUID, audience: str = "public", ve
     ):
         raise Refused("这份通报刚刚已印发，或文字已被他人修改，请看过最新情况后再办。")
     material = await material_for(by, inspection_id)
-    inspection = material["inspection"]
+    inspection, on = material["inspection"], today()
     _refuse_unfinished(material, audience)
+    if printed is None:
+        printed = await _printed(by, inspection_id, audience)
+    elif content_of(material, audience=audience, on=on) != printed.content:
+        raise _Outdated
     subject = Subject("inspections.inspection", inspection_id, inspection["title"], f"/inspections/{inspection_id}")
-    kind, ends_in = SERIES[audience]
-    on, labels = today(), []
-
-    async def with_number(label: str) -> bytes:
-        labels.append(label)
-        return await render(notice_html(material, label=label, on=on, audience=audience).html)
-
-    made = notice_html(material, label="", on=on, audience=audience)
-    document = await issue(
-        kind,
-        inspection["office"],
-        on.year,
-        f"{inspection['office_short']}{ends_in}",
-        made.title,
-        subject,
-        by,
-        with_number,
+    document = await issue_printed(
+        *_series(inspection, audience, on), printed.content["title"], subject, by, printed.pdf
     )
     publication = Publication(
         inspection=inspection_id,
         document=document,
         audience=audience,
-        printed=json.dumps(made.content, ensure_ascii=False),
-        findings=made.figures["findings"],
-        complete=made.figures["complete"],
-        withheld=made.figures["withheld"],
+        printed=json.dumps(printed.content, ensure_ascii=False),
+        findings=printed.figures["findings"],
+        complete=printed.figures["complete"],
+        withheld=printed.figures["withheld"],
         issued_at=now(),
     )
     await Publication.insert(publication).run()
-    await _keep_word_file(publication.id, made.content, labels[-1], by)
-    figures = f"问题{made.figures['findings']}个，完成{made.figures['complete']}个" if audience == "public" else ""
-    await happened(subject, by, "issue", f"印发整改情况通报（{AUDIENCES[audience]}）", figures)
+    await _keep_word_file(publication.id, printed, by)
+    said = f"问题{printed.figures['findings']}个，完成{printed.figures['complete']}个" if audience == "public" else ""
+    await happened(subject, by, "issue", f"印发整改情况通报（{AUDIENCES[audience]}）", said)
     return publication.id
 
 
-def _refuse_unfinished(material: dict[str, Any], audience: str) -> None:
+def unfinished(material: dict[str, Any], audience: str) -> str:
+    """Why this notice cannot be issued as things stand; nothing when it can."""
     inspection, findings = material["inspection"], material["findings"]
     if not inspection["report_lead"] or not inspection["contact"]:
-        raise Refused("请先填写通报的工作开展情况和联系方式。")
+        return "请先填写通报的工作开展情况和联系方式。"
     if not findings:
-        raise Refused("台账中还没有问题，无从通报。")
-    if audience == "public" and all(finding["withheld"] for finding in findings):
-        raise Refused("台账中的问题均拟不公开，没有可以向社会公开的内容。")
+        return "台账中还没有问题，无从通报。"
+    if audience == "public" and all(finding["withheld_ground"] for finding in findings):
+        return "台账中的问题均拟不公开，没有可以向社会公开的内容。"
+    if audience == "party" and all(finding["party_ground"] for finding in findings):
+        return "台账中的问题均拟不在党内通报，没有可以通报的内容。"
+    return ""
 
 
-async def _keep_word_file(publication_id: UUID, content: dict[str, Any], label: str, by: Me) -> None:
+def _refuse_unfinished(material: dict[str, Any], audience: str) -> None:
+    if said := unfinished(material, audience):
+        raise Refused(said)
+
+
+async def _keep_word_file(publication_id: UUID, printed: _Notice, by: Me) -> None:
     """A second file of the same paper, kept by its own hash beside the PDF."""
-    data = await asyncio.to_thread(notice_word, content, label=label)
-    checked = Checked("docx", WORD, "docx", hashlib.sha256(data).hexdigest(), len(data))
-    name = f"{label}{content['title']}"[:150]
+    checked = Checked("docx", WORD, "docx", hashlib.sha256(printed.word).hexdigest(), len(printed.word))
+    name = f"{printed.pdf.label}{printed.content['title']}"[:150]
     subject = Subject("inspections.publication", publication_id, name, f"/inspections/publications/{publication_id}")
-    await files.keep(subject, files.HandedIn(f"{name}.docx", checked, data), by, "issued")
+    await files.keep(subject, files.HandedIn(f"{name}.docx", checked, printed.word), by, "issued")

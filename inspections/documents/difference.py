@@ -6,6 +6,7 @@ KINDS = {
     "complete": "新完成",
     "reopened": "重新整改",
     "withheld": "印发后转为拟不公开",
+    "untold": "落实情况转为拟不公开",
     "added": "印发后新增",
     "gone": "台账中已没有",
     "changed": "文字有变化",
@@ -13,7 +14,14 @@ KINDS = {
 }
 """In the order in which they are shown."""
 
-TONES = {"complete": "done", "reopened": "returned", "withheld": "waiting", "added": "active", "changed": "active"}
+TONES = {
+    "complete": "done",
+    "reopened": "returned",
+    "withheld": "waiting",
+    "untold": "waiting",
+    "added": "active",
+    "changed": "active",
+}
 FIGURES = (
     ("反馈问题", "findings"),
     ("已完成", "complete"),
@@ -21,6 +29,9 @@ FIGURES = (
     ("未完成", "unfinished"),
 )
 TEXTS = (("巡察整改工作开展情况", "parts"), ("下一步工作计划", "next_steps"), ("联系方式", "contact"))
+
+
+UNTOLD = "（拟不公开，未写入）"
 
 
 def difference(then: dict[str, Any], now: dict[str, Any], *, withheld: set[str]) -> dict[str, Any]:
@@ -69,10 +80,12 @@ def _line(before: dict[str, Any] | None, after: dict[str, Any] | None, withheld:
 def _what(before: dict[str, Any] | None, after: dict[str, Any] | None, withheld: bool) -> str:
     if before is None:
         return "added"
-    if withheld and not before["ground"]:
+    if withheld and (after is None or not before["ground"]):
         return "withheld"
     if after is None:
         return "gone"
+    if before["result"] and not after["result"]:
+        return "untold"
     if before["complete"] != after["complete"]:
         return "complete" if after["complete"] else "reopened"
     return "changed" if _changes(before, after) else "unchanged"
@@ -83,7 +96,7 @@ def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, s
         ("问题类别", before["category"], after["category"]),
         ("问题", before["title"], after["title"]),
         ("整改措施", "\n".join(before["measures"]), "\n".join(after["measures"])),
-        ("整改落实情况", before["result"], after["result"]),
+        ("整改落实情况", before["result"] or UNTOLD, after["result"] or UNTOLD),
         ("不公开的依据", before["ground"], after["ground"]),
     ]
     return [(said, old, new) for said, old, new in pairs if old != new]

@@ -16,6 +16,8 @@ OWN_WORDS = (
     "statistics",
     "categories",
     "withheld",
+    "withheld_results",
+    "untold",
     "next_steps",
     "closing",
     "contact",
@@ -69,9 +71,10 @@ def blocks_of(content: dict[str, Any], *, label: str) -> list[Block]:
     blocks += [Block.of("level-1", "一、巡察整改工作开展情况"), *_work(content["parts"])]
     blocks += [Block.of("level-1", "二、整改工作落实情况"), *_bodies(content["statistics"])]
     blocks += _findings(content["categories"])
-    if content["withheld"]:
-        blocks += [Block.of("level-1", "三、拟不公开事项"), *_withheld(content["withheld"])]
-    blocks.append(Block.of("level-1", f"{'四' if content['withheld'] else '三'}、下一步工作计划"))
+    apart = _withheld(content)
+    if apart:
+        blocks += [Block.of("level-1", "三、拟不公开事项"), *apart]
+    blocks.append(Block.of("level-1", f"{'四' if apart else '三'}、下一步工作计划"))
     blocks += [*_bodies(content["next_steps"]), *_bodies(sentence(content["closing"])), *_contact(content["contact"])]
     return [*blocks, *signature(content["issuer"], day(date.fromisoformat(content["date"])))]
 
@@ -102,18 +105,28 @@ def _findings(categories: list[dict[str, Any]]) -> list[Block]:
             blocks.append(Block.of("level-3", f"{number}.{finding['title']}"))
             if finding["measures"]:
                 blocks.append(Block.of("body", f"整改措施：{enumerated(finding['measures'])}"))
-            blocks.append(Block.of("body", f"整改落实情况：{sentence(finding['result'])}"))
+            if finding["result"]:
+                blocks.append(Block.of("body", f"整改落实情况：{sentence(finding['result'])}"))
     return blocks
 
 
-def _withheld(findings: list[dict[str, str]]) -> list[Block]:
-    told = f"以上问题中，下列{len(findings)}个拟不向社会公开，仅在党内通报："
+def _withheld(content: dict[str, Any]) -> list[Block]:
+    """The part inside the Party: findings, results alone, and how many not even there."""
+    findings, results = content["withheld"], content["withheld_results"]
+    blocks = []
+    if findings:
+        blocks.append(Block.of("body", f"以上问题中，下列{len(findings)}个拟不向社会公开，仅在党内通报："))
+        blocks += _grounds(findings)
+    if results:
+        blocks.append(Block.of("body", f"下列{len(results)}个问题的整改落实情况拟不向社会公开，仅在党内通报："))
+        blocks += _grounds(results)
+    return [*blocks, *_bodies(content["untold"])]
+
+
+def _grounds(findings: list[dict[str, str]]) -> list[Block]:
     return [
-        Block.of("body", told),
-        *(
-            Block.of("body", f"{place}.{sentence(finding['title'])}不公开的依据：{sentence(finding['ground'])}")
-            for place, finding in enumerate(findings, 1)
-        ),
+        Block.of("body", f"{place}.{sentence(finding['title'])}不公开的依据：{sentence(finding['ground'])}")
+        for place, finding in enumerate(findings, 1)
     ]
 
 

@@ -74,7 +74,8 @@ async def withhold(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> R
     form = WithholdForm(await request.form())
     if not form.ok:
         return await _withhold_page(request, item_id, form, 422)
-    await actions.withhold(request.user, item_id, form.clean["ground"])
+    clean = dict(form.clean)
+    await actions.withhold(request.user, item_id, clean.pop("ground"), **clean)
     return see_other(f"/inspections/items/{item_id}", "saved")
 
 
@@ -88,9 +89,17 @@ async def _withhold_page(
         status=status,
         title="公开与不公开",
         item=item,
-        form=form or WithholdForm(None, ground=item["withheld_ground"] or ""),
+        form=form or WithholdForm(None, **{name: item[column] or "" for name, column in WITHHELD.items()}),
         grounds=[(ground, ground) for ground in WITHHELD_GROUNDS],
     )
 
+
+WITHHELD = {
+    "ground": "withheld_ground",
+    "party": "party_ground",
+    "result": "result_ground",
+    "result_party": "result_party_ground",
+}
+"""Field of the form by column of the finding."""
 
 ROUTES = [new_finding, add_finding, withholding, withhold]

@@ -1,4 +1,4 @@
-"""One item: its page, progress, evidence, who answers for it, by when, and who must not know."""
+"""One item: its page, progress and evidence."""
 
 from typing import Any
 from urllib.parse import quote
@@ -10,7 +10,8 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from inspections import actions, queries
-from inspections.forms import AssignForm, EvidenceForm, ExtendForm, ProgressForm, PromiseForm, ReasonForm, RecusalForm
+from inspections.forms import EvidenceForm, ProgressForm, PromiseForm, ReasonForm
+from inspections.pages.clashes import Clash, clash_shown
 from inspections.pages.showing import entries_of, facts_of, seats_shown, shown, stages_of, waiting_words
 from inspections.plausibility import points_of
 from portal import audit, files
@@ -21,8 +22,9 @@ from portal.web.form import MAX_UPLOAD, Form, read_upload
 from portal.web.guards import INSPECTIONS, any_role
 from portal.web.page import Page, see_other
 
-DISCIPLINE = any_role(Role.discipline)
 WORKERS = any_role(Role.liaison, Role.leader, Role.discipline)
+EVIDENCE_SHOWN = 8
+"""So many papers stand on the page, in the order they came; the rest is folded away."""
 ROOM_FOR_FILES = 3 * MAX_UPLOAD + 1024 * 1024
 
 
@@ -32,13 +34,20 @@ async def item(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Page:
 
 
 async def item_page(
-    request: Request[Me, Any, Any], item_id: UUID, *, form: Form | None = None, failed: str = "", status: int = 200
+    request: Request[Me, Any, Any],
+    item_id: UUID,
+    *,
+    form: Form | None = None,
+    failed: str = "",
+    status: int = 200,
+    clash: Clash | None = None,
 ) -> Page:
-    """The one page of an item; a form that came back with complaints is shown in its place on it."""
+    """The one page of an item; a form that came back with complaints is shown in its place on it, and what somebody
+    else did meanwhile above everything."""
     me = request.user
     dossier = await queries.dossier_for(me, item_id)
     found = dossier["item"]
-    if found["withheld"]:
+    if found["withheld"] or found["result_ground"]:
         await audit.record(me, "inspections.item.view", dossier["subject"])
     runs = queries.runs_it(me, found)
     return Page(
@@ -58,6 +67,8 @@ async def item_page(
         failed=failed,
         form_prefix=form_prefix(failed, dossier["evidence"]),
         may_run=runs,
+        clash=clash_shown(clash, dossier) if clash else None,
+        folded=EVIDENCE_SHOWN,
         may_measure=queries.may_measure(me, found),
     )
 
@@ -164,102 +175,6 @@ async def withdraw_evidence(
     return see_other(f"/inspections/items/{item_id}", "withdrawn")
 
 
-@get("/items/{item_id:uuid}/assignment", access=DISCIPLINE, name="inspections.item.assigning")
-async def assigning(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Page:
-    found = await queries.item_for(request.user, item_id)
-    return await _assign_page(
-        request,
-        found,
-        AssignForm(None, lead_unit=found["lead_unit"], leader=found["leader"], handler=found["handler"]),
-        ExtendForm(),
-    )
-
-
-@post("/items/{item_id:uuid}/assignment", access=DISCIPLINE, name="inspections.item.assign")
-async def assign(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Response[Any]:
-    found = await queries.item_for(request.user, item_id)
-    form = AssignForm(await request.form())
-    if not form.ok:
-        return await _assign_page(request, found, form, ExtendForm(), 422)
-    await actions.reassign(found, request.user, **form.clean)
-    return see_other(f"/inspections/items/{item_id}", "saved")
-
-
-@post("/items/{item_id:uuid}/extension", access=DISCIPLINE, name="inspections.item.extend")
-async def extend(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Response[Any]:
-    found = await queries.item_for(request.user, item_id)
-    form = ExtendForm(await request.form())
-    if not form.ok:
-        assigned = AssignForm(None, lead_unit=found["lead_unit"], leader=found["leader"], handler=found["handler"])
-        return await _assign_page(request, found, assigned, form, 422)
-    await actions.extend(found, request.user, **form.clean)
-    return see_other(f"/inspections/items/{item_id}", "saved")
-
-
-async def _assign_page(
-    request: Request[Me, Any, Any],
-    found: dict[str, Any],
-    form: AssignForm,
-    extension: ExtendForm,
-    status: int = 200,
-) -> Page:
-    units = await queries.units_below(request.user, found["inspected_path"])
-    people = await queries.people_below(found["inspected_path"])
-    return Page(
-        request,
-        "inspections/assignment.html",
-        status=status,
-        title="责任与时限",
-        item=found,
-        form=form if form.errors or not extension.errors else extension,
-        assigned=form,
-        extension=extension,
-        units=[(unit["id"], unit["name"]) for unit in units],
-        people=[(one["id"], f"{one['name']}（{one['unit_name']} {one['title']}）") for one in people],
-    )
-
-
-@get("/items/{item_id:uuid}/recusals", access=DISCIPLINE, name="inspections.item.recusals")
-async def recusals(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Page:
-    return await _recusal_page(request, item_id, RecusalForm())
-
-
-@post("/items/{item_id:uuid}/recusals", access=DISCIPLINE, name="inspections.item.recuse")
-async def recuse(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Response[Any]:
-    found = await queries.item_for(request.user, item_id)
-    form = RecusalForm(await request.form())
-    if not form.ok:
-        return await _recusal_page(request, item_id, form, 422)
-    await actions.recuse(found, request.user, **form.clean)
-    return see_other(f"/inspections/items/{item_id}/recusals", "saved")
-
-
-@post("/items/{item_id:uuid}/recusals/{recusal_id:uuid}/lift", access=DISCIPLINE, name="inspections.item.unrecuse")
-async def unrecuse(
-    request: Request[Me, Any, Any], item_id: FromPath[UUID], recusal_id: FromPath[UUID]
-) -> Response[Any]:
-    found = await queries.item_for(request.user, item_id)
-    await actions.unrecuse(found, request.user, recusal_id)
-    return see_other(f"/inspections/items/{item_id}/recusals", "saved")
-
-
-async def _recusal_page(request: Request[Me, Any, Any], item_id: UUID, form: RecusalForm, status: int = 200) -> Page:
-    found = await queries.item_for(request.user, item_id)
-    units = await queries.units_below(request.user)
-    people = await queries.recusable(request.user)
-    return Page(
-        request,
-        "inspections/recusals.html",
-        status=status,
-        title="回避",
-        item=found,
-        form=form,
-        recusals=await queries.recusals_of(request.user, item_id),
-        units=[(unit["id"], unit["name"]) for unit in units],
-        people=[(one["id"], f"{one['name']}（{one['unit_name']} {one['title']}）") for one in people],
-    )
-
-
 ROUTES = [
     item,
     promise,
@@ -267,10 +182,4 @@ ROUTES = [
     add_evidence,
     evidence,
     withdraw_evidence,
-    assigning,
-    assign,
-    extend,
-    recusals,
-    recuse,
-    unrecuse,
 ]

@@ -11,7 +11,7 @@ from inspections import actions, queries
 from inspections.actions.following import FOLLOW_UP_WEEKS
 from inspections.actions.opening import LIMITS
 from inspections.forms import InspectionForm, RoundForm
-from inspections.states import ROUND_KINDS
+from inspections.states import GRADES, ROUND_KINDS
 from portal.access import Me
 from portal.calendardays import load_calendar
 from portal.clock import today
@@ -31,6 +31,7 @@ async def overview(request: Request[Me, Any, Any]) -> Page:
         "inspections/overview.html",
         title="巡察整改",
         inspections=await queries.inspections_for(me),
+        grades=GRADES,
         waiting=await queries.waiting_for(me),
         may_open=me.has(Role.discipline),
     )
@@ -38,12 +39,25 @@ async def overview(request: Request[Me, Any, Any]) -> Page:
 
 @get("/rounds/new", access=DISCIPLINE, name="inspections.round.new")
 async def new_round(request: Request[Me, Any, Any]) -> Page:
-    initial = {
-        f"{name}_{part}": limit[at] for name, limit in LIMITS.items() for at, part in ((1, "amount"), (2, "unit"))
+    """With `?from=` an earlier round's limits, seats and weeks stand in the form, to be looked at and saved."""
+    lender = await _lender(request)
+    limits = {name: (limit[1], limit[2]) for name, limit in LIMITS.items()} | (lender["limits"] if lender else {})
+    initial: dict[str, Any] = {
+        f"{name}_{part}": limit[at] for name, limit in limits.items() for at, part in ((0, "amount"), (1, "unit"))
     }
-    return await _round_page(
-        request, RoundForm(None, year=today().year, kind="regular", follow_up_weeks=FOLLOW_UP_WEEKS, **initial)
-    )
+    if lender:
+        initial |= {name: lender[name] for name in ("office", "seats", "seats_needed", "follow_up_weeks")}
+    else:
+        initial["follow_up_weeks"] = FOLLOW_UP_WEEKS
+    form = RoundForm(None, year=today().year, kind="regular", **initial)
+    return await _round_page(request, form, lender=lender)
+
+
+async def _lender(request: Request[Me, Any, Any]) -> dict[str, Any] | None:
+    try:
+        return await queries.round_settings(request.user, UUID(request.query_params.get("from", "")))
+    except ValueError:
+        return None
 
 
 @post("/rounds/new", access=DISCIPLINE, name="inspections.round.open")
@@ -59,7 +73,9 @@ async def open_round(request: Request[Me, Any, Any]) -> Response[Any]:
     return see_other("/inspections/new", "saved")
 
 
-async def _round_page(request: Request[Me, Any, Any], form: RoundForm, status: int = 200) -> Page:
+async def _round_page(
+    request: Request[Me, Any, Any], form: RoundForm, status: int = 200, lender: dict[str, Any] | None = None
+) -> Page:
     return Page(
         request,
         "inspections/round_form.html",
@@ -70,6 +86,10 @@ async def _round_page(request: Request[Me, Any, Any], form: RoundForm, status: i
         offices=[(office["id"], office["name"]) for office in await queries.offices_of(request.user)],
         seats=[(unit["id"], unit["name"]) for unit in await queries.reviewing_units(request.user)],
         limits=[(name, limit[0], limit[3]) for name, limit in LIMITS.items()],
+        lender=lender,
+        rounds=[
+            (found["id"], f"{found['title']}（{found['year']}年）") for found in await queries.rounds_for(request.user)
+        ],
     )
 
 
@@ -117,6 +137,7 @@ async def inspection(request: Request[Me, Any, Any], inspection_id: FromPath[UUI
         publications=await queries.publications_of(me, inspection_id),
         intakes=await queries.intakes_of(me, inspection_id),
         may_run=queries.runs_it(me, found),
+        standing=await queries.standing_for(me, inspection_id),
     )
 
 

@@ -57,10 +57,17 @@ async def _page(
         inspection=inspection,
         audiences=AUDIENCES,
         drafts=drafts,
-        withheld=drafts[-1]["withheld"],
+        left_out={
+            "findings": sum(bool(finding["withheld_ground"]) for finding in material["findings"]),
+            "results": _without_result(drafts[0]),
+        },
         form=form or NoticeForm(None, **initial),
         publications=await queries.publications_of(request.user, inspection_id),
     )
+
+
+def _without_result(content: dict[str, Any]) -> int:
+    return sum(not finding["result"] for category in content["categories"] for finding in category["findings"])
 
 
 @get("/{inspection_id:uuid}/publication/draft.pdf", access=DISCIPLINE, name="inspections.publication.draft")
@@ -76,6 +83,30 @@ async def draft(request: Request[Me, Any, Any], inspection_id: FromPath[UUID]) -
     subject = Subject("inspections.inspection", inspection_id, inspection["title"], f"/inspections/{inspection_id}")
     await audit.record(me, "inspections.notice.draft", subject, {"audience": audience})
     return as_download(data, f"{made.title}（送审稿）.pdf", "application/pdf")
+
+
+@get("/{inspection_id:uuid}/publication/issue", access=DISCIPLINE, name="inspections.publication.issuing")
+async def issuing(request: Request[Me, Any, Any], inspection_id: FromPath[UUID]) -> Page:
+    """What follows from issuing, before it is done: `?audience=party` for the notice inside the Party."""
+    audience = request.query_params.get("audience", "public")
+    if audience not in AUDIENCES:
+        raise Missing
+    material = await queries.material_for(request.user, inspection_id)
+    content = content_of(material, audience=audience, on=today())
+    return Page(
+        request,
+        "inspections/publication_issue.html",
+        title=f"印发通报（{AUDIENCES[audience]}）",
+        inspection=material["inspection"],
+        audience=audience,
+        audience_words=AUDIENCES[audience],
+        content=content,
+        withheld=sum(bool(finding["withheld_ground"]) for finding in material["findings"]),
+        results=_without_result(content),
+        unfinished=actions.unfinished(material, audience),
+        label=await actions.next_number(material["inspection"], audience),
+        on=today(),
+    )
 
 
 @post("/{inspection_id:uuid}/publication/issue", access=DISCIPLINE, name="inspections.publication.issue")
@@ -148,4 +179,4 @@ def _version(sent: FormMultiDict) -> int | None:
     return int(seen) if isinstance(seen, str) and seen.isascii() and seen.isdigit() and len(seen) < 9 else None
 
 
-ROUTES = [publication, describe, draft, issue, issued, paper, word_file]
+ROUTES = [publication, describe, draft, issuing, issue, issued, paper, word_file]

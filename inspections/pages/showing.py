@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from inspections.states import STATES, TONES, State
+from inspections.states import LEADER_KINDS, STATES, TONES, State
 from portal.clock import local, today
 from portal.words import distance
 
@@ -83,14 +83,34 @@ def facts_of(item: dict[str, Any]) -> list[tuple[str, str]]:
         ("整改目标", item["target"]),
         ("责任单位", item["lead_unit_name"]),
         ("协办单位", "、".join(item["supporting"])),
-        ("责任领导", item["leader_name"]),
+        ("责任领导", leaders_shown(item)),
         ("承办人", item["handler_name"]),
         ("整改时限", f"{item['due']}{late}"),
         ("承诺完成日", promised(item)),
         ("报告自述", f"{item['reported']}（销号以审核为准）" if item["reported"] else ""),
-        ("不公开理由", item["withheld_ground"]),
+        *withheld_shown(item),
     ]
     return [(term, text) for term, text in facts if text]
+
+
+def leaders_shown(item: dict[str, Any]) -> str:
+    """The principal one first; a type is said where it is known."""
+    return "、".join(
+        one["name"] + (f"（{LEADER_KINDS[one['kind']]}）" if one["kind"] else "") for one in item["leaders"]
+    )
+
+
+def withheld_shown(item: dict[str, Any]) -> list[tuple[str, str]]:
+    """What of the finding is not told, to whom, and why."""
+    return [
+        (f"{what}{where}", item[ground] or "")
+        for what, where, ground in (
+            ("问题", "不向社会公开", "withheld_ground"),
+            ("问题", "不在党内通报", "party_ground"),
+            ("落实情况", "不向社会公开", "result_ground"),
+            ("落实情况", "不在党内通报", "result_party_ground"),
+        )
+    ]
 
 
 def promised(item: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from litestar.response import Response
 
 from inspections import actions, queries
 from inspections.forms import ApplyForm, ReasonForm, ReopenForm
+from inspections.pages.clashes import Clash, clash_shown, note_refusal, overtaken, seen_version, typed_in
 from inspections.pages.items import item_page
 from inspections.states import STATES
 from inspections.workflow import ITEM
@@ -34,30 +35,68 @@ class Nothing(Form):
 async def decide(
     request: Request[Me, Any, Any], item_id: UUID, move: str, form: Form, act: Act, done: str
 ) -> Response[Any]:
-    """Read, clean, act, go and look. The form carries the version the person saw: what changed since is not decided on."""
+    """Read, clean, act, go and look. The form carries the version the person saw: what changed since is not decided on,
+    it is shown beside what the person had typed."""
     found = await queries.item_for(request.user, item_id)
     chosen = ITEM.by_name[move]
+    seen = seen_version(await request.form())
+    if seen is not None and seen != found["version"]:
+        return await _clash_page(request, item_id, move, form, seen)
     if not form.ok and chosen not in ITEM.open_moves(request.user, found):
         raise Refused(f"现在不能“{chosen.label}”：事项状态为“{STATES[found['state']]}”，须由{chosen.rule.words}办理。")
     if not form.ok:
         if ITEM.by_name[move].final:
             return await _own_page(request, move, found, form, 422)
         return await item_page(request, item_id, form=form, failed=move, status=422)
-    seen = (await request.form()).get("version", "")
-    if seen and str(seen) != str(found["version"]):
-        raise Refused("这条记录在您打开页面之后有了变化，请看过最新情况后再办。")
-    await act(found, request.user, **form.clean)
+    try:
+        await act(found, request.user, **form.clean)
+    except Refused:
+        if not await overtaken(request.user, found):
+            raise
+        return await _clash_page(request, item_id, move, form, found["version"])
     return see_other(f"/inspections/items/{item_id}", done)
 
 
+async def _clash_page(request: Request[Me, Any, Any], item_id: UUID, move: str, form: Form, seen: int) -> Page:
+    """409, with the item as it stands now. What was typed stays in its form if the move is still open."""
+    found = await queries.item_for(request.user, item_id)
+    chosen = ITEM.by_name[move]
+    still_open = chosen in ITEM.open_moves(request.user, found)
+    note_refusal(request, chosen.label)
+    clash = Clash(seen, chosen.label, typed_in(form), still_open)
+    if still_open and chosen.final:
+        return await _own_page(request, move, found, form, 409, clash)
+    return await item_page(
+        request,
+        item_id,
+        form=form if form.fields else None,
+        failed=move if form.fields else "",
+        status=409,
+        clash=clash,
+    )
+
+
 async def _own_page(
-    request: Request[Me, Any, Any], move: str, found: dict[str, Any], form: Form, status: int = 200
+    request: Request[Me, Any, Any],
+    move: str,
+    found: dict[str, Any],
+    form: Form,
+    status: int = 200,
+    clash: Clash | None = None,
 ) -> Page:
     chosen = ITEM.by_name[move]
     if chosen not in ITEM.open_moves(request.user, found):
         raise Refused(f"您现在不能“{chosen.label}”。")
     dossier = await queries.dossier_for(request.user, found["id"])
-    return Page(request, f"inspections/{move}.html", status=status, title=chosen.label, form=form, **dossier)
+    return Page(
+        request,
+        f"inspections/{move}.html",
+        status=status,
+        title=chosen.label,
+        form=form,
+        clash=clash_shown(clash, dossier) if clash else None,
+        **dossier,
+    )
 
 
 @post("/items/{item_id:uuid}/start", access=WORKERS, name="inspections.item.start")

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from inspections.queries.items import FROM
+from inspections.queries.items import FROM, LEADERS, with_leaders
 from inspections.rules import runs, visible, whole
 from inspections.states import STATES, TONES, State
 from portal import duties
@@ -30,7 +30,9 @@ async def inspections_for(me: Me) -> list[dict[str, Any]]:
         """SELECT n.id, n.title, r.title AS round_title, iu.name AS inspected_name, n.feedback_on, n.focus_until,
                   count(i.id) AS items, count(i.id) FILTER (WHERE i.state = 'closed') AS closed,
                   count(i.id) FILTER (WHERE i.state <> 'closed' AND i.due < {}) AS late,
-                  count(i.id) FILTER (WHERE i.state IN ('applied', 'in_review')) AS waiting
+                  count(i.id) FILTER (WHERE i.state IN ('applied', 'in_review')) AS waiting,
+                  (SELECT a.grade FROM inspections_assessment a WHERE a.inspection = n.id AND {}
+                    ORDER BY a.position DESC LIMIT 1) AS grade
              FROM inspections_inspection n
              JOIN inspections_round r ON r.id = n.round
              JOIN unit iu ON iu.id = n.inspected_unit
@@ -39,6 +41,7 @@ async def inspections_for(me: Me) -> list[dict[str, Any]]:
             WHERE i.id IS NOT NULL OR {}
             GROUP BY n.id, r.title, iu.name ORDER BY n.feedback_on DESC, n.id""",
         today(),
+        whole(me),
         visible(me),
         whole(me),
     )
@@ -82,15 +85,17 @@ async def findings_of(me: Me, inspection_id: UUID) -> list[dict[str, Any]]:
     tells of what they do not."""
     found = await rows(
         """SELECT i.id, i.title, i.state, i.due, i.reported, i.returns, i.ongoing, lu.name AS unit_name,
-                  leader.name AS leader_name,
-                  f.id AS finding_id, f.title AS finding_title, f.withheld, f.withheld_ground,
+                  i.leader, leader.name AS leader_name,
+                  f.id AS finding_id, f.title AS finding_title, f.withheld, f.withheld_ground, f.result_ground,
                   c.id AS category_id, c.title AS category_title"""
+        + LEADERS
         + FROM
         + " LEFT JOIN person leader ON leader.id = i.leader"
         " WHERE i.inspection = {} AND {} ORDER BY c.position, f.position, i.position",
         inspection_id,
         visible(me),
     )
+    found = [with_leaders(line) for line in found]
     on = today()
     categories: list[dict[str, Any]] = []
     for line in found:
@@ -107,6 +112,7 @@ async def findings_of(me: Me, inspection_id: UUID) -> list[dict[str, Any]]:
                     "title": line["finding_title"],
                     "withheld": line["withheld"],
                     "withheld_ground": line["withheld_ground"],
+                    "result_ground": line["result_ground"],
                     "items": [],
                 }
             )

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from inspections.rules import visible
-from inspections.states import REPORTED, STATES
+from inspections.states import LEADER_KINDS, REPORTED, STATES
 from inspections.workflow import ITEM
 from portal import duties, files
 from portal.access import Me, under
@@ -27,6 +27,13 @@ FROM = """
 """
 
 
+LEADERS = """,
+                  ARRAY(SELECT l.person FROM inspections_leader l WHERE l.item = i.id ORDER BY l.id) AS leader_ids,
+                  ARRAY(SELECT l.kind FROM inspections_leader l WHERE l.item = i.id ORDER BY l.id) AS leader_kinds,
+                  ARRAY(SELECT lp.name FROM inspections_leader l JOIN person lp ON lp.id = l.person
+                         WHERE l.item = i.id ORDER BY l.id) AS leader_names"""
+"""Whose type is known; `with_leaders` makes one list of the three columns."""
+
 SEATS = """,
                   ARRAY(SELECT s.unit FROM inspections_round_seat s WHERE s.round = n.round) AS seats,
                   ARRAY(SELECT r.by FROM inspections_review r WHERE r.item = i.id AND r.stage = 'review'
@@ -41,6 +48,17 @@ def subject_of(item: dict[str, Any]) -> Subject:
     return Subject(ITEM.kind, item["id"], item["title"], f"/inspections/items/{item['id']}")
 
 
+def with_leaders(item: dict[str, Any]) -> dict[str, Any]:
+    """`leaders`: [{person, kind, name}] in the order of the types, the principal one first of all."""
+    columns = (item.pop(name) for name in ("leader_ids", "leader_kinds", "leader_names"))
+    named = [{"person": person, "kind": kind, "name": name} for person, kind, name in zip(*columns, strict=True)]
+    if item["leader"] and item["leader"] not in {one["person"] for one in named}:
+        named.append({"person": item["leader"], "kind": "", "name": item["leader_name"]})
+    order = ["", *LEADER_KINDS]
+    named.sort(key=lambda one: (one["person"] != item["leader"], order.index(one["kind"])))
+    return {**item, "leaders": named}
+
+
 async def item_for(me: Me, item_id: UUID) -> dict[str, Any]:
     """The item, with the paths its rules ask for. Missing when it is not there for this person."""
     item = await row(
@@ -51,11 +69,13 @@ async def item_for(me: Me, item_id: UUID) -> dict[str, Any]:
                   (SELECT p.promised_on FROM inspections_promise p WHERE p.item = i.id
                     ORDER BY p.at DESC, p.id DESC LIMIT 1) AS promised_on,
                   (SELECT count(*) FROM inspections_promise p WHERE p.item = i.id AND p.slipped) AS slips,
-                  f.title AS finding_title, f.manifestation, f.withheld, f.withheld_ground,
+                  f.title AS finding_title, f.manifestation, f.withheld, f.withheld_ground, f.party_ground,
+                  f.result_ground, f.result_party_ground,
                   c.title AS category_title, lu.name AS lead_unit_name, lu.short_name AS lead_unit_short,
                   lu.path AS lead_unit_path, iu.path AS inspected_path, iu.name AS inspected_name,
                   ld.path AS department_path, ld.name AS department_name,
                   leader.name AS leader_name, handler.name AS handler_name"""
+        + LEADERS
         + SEATS
         + FROM
         + """ LEFT JOIN person leader ON leader.id = i.leader LEFT JOIN person handler ON handler.id = i.handler
@@ -65,7 +85,7 @@ async def item_for(me: Me, item_id: UUID) -> dict[str, Any]:
     )
     if item is None:
         raise Missing
-    return item
+    return with_leaders(item)
 
 
 async def dossier_for(me: Me, item_id: UUID) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The rectification ledger: filters in the address, pages by key, only what this person may see."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,30 +10,44 @@ from inspections.queries.items import FROM
 from inspections.rules import visible
 from inspections.states import STATES, TONES, State
 from portal import duties
-from portal.access import Me
+from portal.access import Me, below
 from portal.clock import today
 from portal.db import Sql, all_of, any_of, rows
+from portal.people import Role
 
 PAGE = 50
-FILTERS = ("q", "inspection", "unit", "state", "light")
+FILTERS = ("q", "inspection", "unit", "state", "light", "mine")
+GROUPS: dict[str, tuple[State, ...]] = {
+    "open": tuple(state for state in State if state != State.closed),
+    "waiting": (State.applied, State.in_review),
+}
+"""Words in the address for several states at once: what is not closed, and what waits for somebody's verdict."""
+_STATE_ORDER = "array_position(ARRAY[" + ", ".join(f"'{state}'" for state in State) + "]::varchar[], i.state)"
+SORTS = {"due": "''::text", "state": _STATE_ORDER, "unit": "lu.path"}
+"""By what the ledger may be sorted besides the due day, which always comes next; a minus before it turns it round."""
+After = tuple[str, date, UUID]
+"""The key a page begins behind: what its last row was sorted by, its due day, its id."""
 
 
 async def ledger_for(
-    me: Me, filters: Mapping[str, str], after: tuple[bool, date, UUID] | None = None, limit: int = PAGE
+    me: Me, filters: Mapping[str, str], after: After | None = None, limit: int = PAGE, sort: str = ""
 ) -> dict[str, Any]:
-    """One page of the ledger, what is still open first and of that the soonest due; `next` is the key of the following page, if there is one."""
+    """One page of the ledger; `next` is the key of the following page, if there is one. Without `sort` what is still
+    open comes first, and of that the soonest due."""
     on = today()
+    by = _order(sort)
     chosen = Sql(
-        "SELECT i.id" + _bare(filters) + "WHERE {} AND {} ORDER BY (i.state = 'closed'), i.due, i.id LIMIT {}",
-        all_of(visible(me), *(_clauses(filters, on))),
-        Sql("TRUE") if after is None else Sql("((i.state = 'closed'), i.due, i.id) > ({}, {}, {})", *after),
+        "SELECT i.id" + _bare(filters, unit=sort.lstrip("-") == "unit") + "WHERE {} AND {} " + by.order + " LIMIT {}",
+        all_of(visible(me), *(_clauses(me, filters, on))),
+        Sql("TRUE") if after is None else Sql(by.behind, by.read(after[0]), after[1], after[2]),
         limit + 1,
     )
     found = await rows(
         _SELECT
+        + f", {by.first} AS sorted_by"
         + FROM.replace("inspections_item i", "({}) chosen JOIN inspections_item i ON i.id = chosen.id", 1)
         + _JOINS
-        + "ORDER BY (i.state = 'closed'), i.due, i.id",
+        + by.order,
         chosen,
     )
     page = found[:limit]
@@ -43,7 +58,7 @@ async def ledger_for(
     last = page[-1] if len(found) > limit else None
     return {
         "items": page,
-        "next": f"{int(last['state'] == 'closed')}_{last['due']}_{last['id']}" if last else "",
+        "next": f"{_written(last['sorted_by'])}_{last['due']}_{last['id']}" if last else "",
         "figures": await _figures(me, filters),
     }
 
@@ -63,7 +78,7 @@ async def ledger_rows(me: Me, filters: Mapping[str, str], limit: int = 20_000) -
         + FROM
         + _JOINS
         + "WHERE {} ORDER BY n.feedback_on, n.id, c.position, f.position, i.position LIMIT {}",
-        all_of(visible(me), *_clauses(filters, on)),
+        all_of(visible(me), *_clauses(me, filters, on)),
         limit,
     )
     for item in found:
@@ -72,8 +87,43 @@ async def ledger_rows(me: Me, filters: Mapping[str, str], limit: int = 20_000) -
     return found
 
 
+async def selection_for(
+    me: Me, chosen: Sequence[UUID] = (), filters: Mapping[str, str] | None = None, limit: int = 300
+) -> list[dict[str, Any]]:
+    """The rows that were ticked, or all of a filter, with what the acts upon many ask of them. In the ledger's order."""
+    on = today()
+    found = await rows(
+        _SELECT
+        + """, i.version, i.inspection, i.lead_unit, i.leader, i.handler, n.round,
+              (SELECT rr.office FROM inspections_round rr WHERE rr.id = n.round) AS office, handler.name AS handler_name,
+              iu.path AS inspected_path, iu.name AS inspected_name, ld.path AS department_path"""
+        + FROM
+        + _JOINS
+        + "LEFT JOIN person handler ON handler.id = i.handler WHERE {} ORDER BY (i.state = 'closed'), i.due, i.id LIMIT {}",
+        all_of(
+            visible(me),
+            *([Sql("i.id = ANY({})", list(chosen))] if filters is None else _clauses(me, filters, on)),
+        ),
+        limit,
+    )
+    for item in found:
+        item["light"] = duties.light(item["due"], on, done=item["state"] == "closed")
+        item["state_words"] = STATES[item["state"]]
+        item["tone"] = TONES[State(item["state"])]
+    return found
+
+
+async def leads_somewhere(me: Me) -> bool:
+    """This person's department leads the rectification of an inspection: they may remind of its items."""
+    scopes = me.scopes(Role.liaison)
+    return bool(scopes) and bool(
+        await rows("SELECT 1 FROM inspections_inspection n WHERE {} LIMIT 1", below("n.lead_department", scopes))
+    )
+
+
 async def _figures(me: Me, filters: Mapping[str, str]) -> dict[str, int]:
-    """How many stand how, over the same filters but state and light: each figure is a link to its rows."""
+    """How many stand how, over the same filters but state and light: each figure is a link to its rows. `chosen` are
+    the rows of all filters."""
     on = today()
     kept = {name: text for name, text in filters.items() if name not in {"state", "light"}}
     found = await rows(
@@ -81,27 +131,60 @@ async def _figures(me: Me, filters: Mapping[str, str]) -> dict[str, int]:
         " count(*) FILTER (WHERE i.state <> 'closed' AND i.due < {}) AS late,"
         " count(*) FILTER (WHERE i.state <> 'closed' AND i.due BETWEEN {} AND {}) AS urgent,"
         " count(*) FILTER (WHERE i.state <> 'closed' AND i.due BETWEEN {} AND {}) AS near,"
-        " count(*) FILTER (WHERE i.state <> 'closed' AND i.due > {}) AS normal" + _bare(kept) + "WHERE {}",
+        " count(*) FILTER (WHERE i.state <> 'closed' AND i.due > {}) AS normal,"
+        " count(*) FILTER (WHERE {}) AS chosen" + _bare(kept) + "WHERE {}",
         on,
         on,
         on + timedelta(days=3),
         on + timedelta(days=4),
         on + timedelta(days=7),
         on + timedelta(days=7),
-        all_of(visible(me), *_clauses(kept, on)),
+        all_of(*_clauses(me, {name: text for name, text in filters.items() if name in {"state", "light"}}, on)),
+        all_of(visible(me), *_clauses(me, kept, on)),
     )
     return found[0]
 
 
-def _bare(filters: Mapping[str, str]) -> str:
-    """Only the tables the question needs: words are joined to the rows of one page, not to the whole ledger."""
-    words = " JOIN inspections_finding f ON f.id = i.finding JOIN unit lu ON lu.id = i.lead_unit "
-    return " FROM inspections_item i JOIN inspections_inspection n ON n.id = i.inspection " + (
-        words if filters.get("q") else ""
+@dataclass(frozen=True)
+class Order:
+    """One way to sort: what comes first, the whole order, what lies behind a key, and how the key's first part is read."""
+
+    first: str
+    order: str
+    behind: str
+    read: Callable[[str], Any]
+
+
+def _order(sort: str) -> Order:
+    name, down = sort.lstrip("-"), sort.startswith("-")
+    first = SORTS.get(name, "(i.state = 'closed')")
+    turned, sign = (" DESC", "<") if down else ("", ">")
+    readers: dict[str, Callable[[str], Any]] = {"due": str, "unit": str, "state": _number}
+    return Order(
+        first,
+        f"ORDER BY {first}{turned}, i.due{turned}, i.id{turned}",
+        f"({first}, i.due, i.id) {sign} ({{}}, {{}}, {{}})",
+        readers.get(name, lambda text: text == "1"),
     )
 
 
-def _clauses(filters: Mapping[str, str], on: date) -> list[Sql]:
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 0
+
+
+def _written(first: Any) -> str:
+    return str(int(first)) if isinstance(first, bool) else str(first)
+
+
+def _bare(filters: Mapping[str, str], *, unit: bool = False) -> str:
+    """Only the tables the question needs: words are joined to the rows of one page, not to the whole ledger."""
+    words = " JOIN inspections_finding f ON f.id = i.finding JOIN unit lu ON lu.id = i.lead_unit "
+    return " FROM inspections_item i JOIN inspections_inspection n ON n.id = i.inspection " + (
+        words if filters.get("q") else " JOIN unit lu ON lu.id = i.lead_unit " if unit else ""
+    )
+
+
+def _clauses(me: Me, filters: Mapping[str, str], on: date) -> list[Sql]:
     """What is asked for; a filter that makes no sense is left out rather than answered with an error."""
     clauses = []
     if words := filters.get("q", "").strip()[:60]:
@@ -119,6 +202,12 @@ def _clauses(filters: Mapping[str, str], on: date) -> list[Sql]:
             clauses.append(Sql(column + " = {}", wanted))
     if (state := filters.get("state", "")) in STATES:
         clauses.append(Sql("i.state = {}", state))
+    elif state in GROUPS:
+        clauses.append(Sql("i.state = ANY({})", [str(one) for one in GROUPS[state]]))
+    if filters.get("mine"):
+        clauses.append(
+            any_of(below("i.lead_unit", me.scopes(Role.liaison)), Sql("i.leader = {} OR i.handler = {}", me.id, me.id))
+        )
     if light := filters.get("light", ""):
         clauses.append(_lit(light, on))
     return clauses

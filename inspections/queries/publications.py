@@ -34,7 +34,7 @@ async def material_now(me: Me, inspection_id: UUID) -> dict[str, Any]:
 async def _findings(inspection_id: UUID) -> list[dict[str, Any]]:
     found = await rows(
         """SELECT c.id AS category_id, c.title AS category_title, f.id AS finding_id, f.title AS finding_title,
-                  f.withheld, f.withheld_ground,
+                  f.withheld, f.withheld_ground, f.party_ground, f.result_ground, f.result_party_ground,
                   bool_and(i.state = 'closed') AS complete,
                   bool_and(i.state IN ('closed', 'substantially_complete')) AS substantially,
                   bool_or(i.ongoing) AS ongoing,

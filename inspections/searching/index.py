@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from inspections.searching.bigrams import bigrams, folded
 from inspections.searching.sources import KINDS, TEXTS
+from portal.bigrams import bigrams, folded
 from portal.db import atomic, new_id, rows
 
 CHUNK = 500

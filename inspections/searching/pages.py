@@ -6,9 +6,9 @@ from uuid import UUID
 
 from litestar import Request, get
 
-from inspections.searching.bigrams import ASKED, asked_words
 from inspections.searching.query import search_for
 from portal.access import Me
+from portal.bigrams import ASKED, asked_words
 from portal.web.guards import INSPECTIONS
 from portal.web.page import Page
 

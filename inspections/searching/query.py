@@ -1,30 +1,34 @@
 """Reading the index: the items of which one text holds every word asked for, the newest first, as this person may see.
 
-Plans are generic in this house, so the database does not look at how common a word is. The newest items do: among them
-a common word fills a page at once. A word that is rare there is asked of the index of pairs; one that is common and
-not enough of it this person's own is looked for in the items they see.
+Most people see few items: these are found by their own indexes and looked through. For the others it is the word that
+counts. Plans are generic in this house, so the database does not look at how common a word is; the newest items do.
+A word that is rare among them is asked of the index of pairs; a common one fills the page from them at once, or from the
+newest items this person sees.
 """
 
 from typing import Any
 from uuid import UUID
 
-from inspections.rules import visible
-from inspections.searching.bigrams import as_tsquery, excerpt
+from inspections.rules import own, visible
 from inspections.searching.sources import KINDS
 from inspections.states import STATES, TONES, State
 from portal import duties
 from portal.access import Me
+from portal.bigrams import as_tsquery, excerpt
 from portal.clock import today
 from portal.db import Sql, all_of, atomic, rows
 
 PAGE = 20
-SAMPLE = 150
-"""The newest items, looked through before anything else: some two thousand texts, a millisecond or two."""
+EVERYWHERE = 1
+"""A post that reaches from a root of the tree of units (a path of one part): the newest items are theirs too."""
+FEW = 400
+"""Whoever sees fewer items than this has them all looked through, whatever the word."""
+SAMPLE, NEAR = 150, 500
+"""The newest items, looked through before anything else: some two thousand texts, a millisecond; then some more."""
 COMMON = 8
 """Of the sample: from here on a word is so common that the index of pairs would return most of the house."""
-NEAR, OWN = 3000, 400
-"""Of the newest `NEAR` items, and then of all, so many of this person's own are looked through for a common word
-before the index is asked after all."""
+OWN = 400
+"""So many of this person's own, the newest, are looked through for a common word before the index is asked after all."""
 SHOWN = 3
 """Hits shown of one item; how many more there are is said."""
 
@@ -44,33 +48,52 @@ async def search_for(me: Me, words: list[str], after: UUID | None = None, limit:
 
 
 async def _items(me: Me, words: list[str], after: UUID | None, limit: int) -> list[UUID]:
-    older = Sql("TRUE") if after is None else Sql("i.id < {}", after)
-    sample = await rows(
-        "SELECT i.id, {} AS seen FROM"
-        f" (SELECT i.* FROM inspections_item i WHERE {{}} ORDER BY i.id DESC LIMIT {SAMPLE}) i"
-        " JOIN inspections_inspection n ON n.id = i.inspection",
-        visible(me),
-        older,
-    )
-    common = await _among([line["id"] for line in sample], words, SAMPLE)
-    seen = {line["id"] for line in sample if line["seen"]}
-    found = [item for item in common if item in seen][:limit]
-    if len(found) == limit or len(sample) < SAMPLE:
+    if any(held.scope.count("/") <= EVERYWHERE for held in me.holdings):
+        return await _in_the_newest(me, words, after, limit)
+    few = await rows("{}", own(me, FEW, after))
+    if len(few) < FEW:
+        return await _among(_without_kept(few), words, limit)
+    if len(await _among(await _newest(after, SAMPLE), words, SAMPLE)) < COMMON:
+        return await _by_pairs(me, words, after, limit)
+    newest = await rows("{}", own(me, OWN, after, newest=True))
+    found = await _among(_without_kept(newest), words, limit)
+    if len(found) == limit or len(newest) < OWN:
         return found
-    for newest in (NEAR, "ALL") if len(common) >= COMMON else ():
-        own = await _own(visible(me), older, newest)
-        found = await _among(own, words, limit)
-        if len(found) == limit or (newest == "ALL" and len(own) < OWN):
+    return await _by_pairs(me, words, after, limit)
+
+
+async def _in_the_newest(me: Me, words: list[str], after: UUID | None, limit: int) -> list[UUID]:
+    for size in (SAMPLE, NEAR):
+        newest = await _newest(after, size)
+        holding = await _among(newest, words, size)
+        if len(newest) == size and len(holding) < COMMON:
+            break
+        found = await _seen(me, holding, limit)
+        if len(found) == limit or len(newest) < size:
             return found
-    return await _by_pairs(words, all_of(visible(me), older), limit)
+    return await _by_pairs(me, words, after, limit)
 
 
-async def _own(may_see: Sql, older: Sql, newest: int | str) -> list[UUID]:
+async def _newest(after: UUID | None, size: int) -> list[UUID]:
+    """Whoever may see them."""
+    found = await rows(f"SELECT i.id FROM inspections_item i WHERE {{}} ORDER BY i.id DESC LIMIT {size}", _older(after))
+    return [line["id"] for line in found]
+
+
+def _older(after: UUID | None) -> Sql:
+    return Sql("TRUE") if after is None else Sql("i.id < {}", after)
+
+
+def _without_kept(found: list[dict[str, Any]]) -> list[UUID]:
+    return [line["id"] for line in found if not line["kept"]]
+
+
+async def _seen(me: Me, items: list[UUID], limit: int) -> list[UUID]:
     found = await rows(
-        f"SELECT i.id FROM (SELECT i.* FROM inspections_item i WHERE {{}} ORDER BY i.id DESC LIMIT {newest}) i"
-        f" JOIN inspections_inspection n ON n.id = i.inspection WHERE {{}} ORDER BY i.id DESC LIMIT {OWN}",
-        older,
-        may_see,
+        "SELECT i.id FROM inspections_item i JOIN inspections_inspection n ON n.id = i.inspection"
+        f" WHERE i.id = ANY({{}}) AND {{}} ORDER BY i.id DESC LIMIT {limit}",
+        items,
+        visible(me),
     )
     return [line["id"] for line in found]
 
@@ -85,7 +108,7 @@ async def _among(items: list[UUID], words: list[str], limit: int) -> list[UUID]:
     return [line["item"] for line in found]
 
 
-async def _by_pairs(words: list[str], may_see: Sql, limit: int) -> list[UUID]:
+async def _by_pairs(me: Me, words: list[str], after: UUID | None, limit: int) -> list[UUID]:
     """The items as an array: whatever is planned for the rest, the pairs are asked first and once."""
     found = await rows(
         "SELECT i.id FROM inspections_item i JOIN inspections_inspection n ON n.id = i.inspection"
@@ -94,7 +117,7 @@ async def _by_pairs(words: list[str], may_see: Sql, limit: int) -> list[UUID]:
         f" ORDER BY i.id DESC LIMIT {limit}",
         as_tsquery(words),
         _holding(words),
-        may_see,
+        all_of(visible(me), _older(after)),
     )
     return [line["id"] for line in found]
 

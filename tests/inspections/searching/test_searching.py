@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inspections import actions, queries
+from inspections.rules import own, visible
 from inspections.searching import query
-from inspections.searching.bigrams import asked_words, folded
 from inspections.searching.index import index_items, reindex
 from portal.access import Me
+from portal.bigrams import asked_words, folded
 from portal.db import rows, value
 from portal.demo.cast import Cast
 from portal.people import Recusal
@@ -51,18 +52,28 @@ async def in_step() -> bool:
 # exactly what holds the words
 
 
-@pytest.fixture(params=["newest", "pairs", "own", "own, then pairs"])
+WAYS: dict[str, dict[str, int]] = {
+    "few": {},
+    "everywhere, all new": {"EVERYWHERE": 99},
+    "everywhere, rare": {"EVERYWHERE": 99, "SAMPLE": 0},
+    "everywhere, older": {"EVERYWHERE": 99, "SAMPLE": 0, "COMMON": 0},
+    "everywhere, then pairs": {"EVERYWHERE": 99, "SAMPLE": 0, "NEAR": 0, "COMMON": 0},
+    "many, rare": {"FEW": 0},
+    "many, common": {"FEW": 0, "COMMON": 0},
+    "many, then pairs": {"FEW": 0, "COMMON": 0, "OWN": 1},
+}
+
+
+@pytest.fixture(params=list(WAYS))
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Every way to the answer: all of it in the sample, or none; the word rare, or common."""
-    if request.param != "newest":
-        monkeypatch.setattr(query, "SAMPLE", 0)
-        monkeypatch.setattr(query, "COMMON", 8 if request.param == "pairs" else 0)
-        monkeypatch.setattr(query, "NEAR", 1)
-        monkeypatch.setattr(query, "OWN", 1 if request.param == "own, then pairs" else 400)
+    """Every way to the answer: few items to see, or many, or all; among the newest or not; the word rare, or common."""
+    for name, number in WAYS[request.param].items():
+        assert hasattr(query, name)
+        monkeypatch.setattr(query, name, number)
     return str(request.param)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(TEXT, min_size=3, max_size=3), data=st.data())
 async def test_any_part_of_a_text_finds_exactly_the_items_that_hold_it(
     people: Cast, way: str, texts: list[str], data: st.DataObject
@@ -173,6 +184,40 @@ async def test_what_others_see_neither_fills_nor_moves_a_page(people: Cast, way:
     assert [item["id"] for item in second["items"]] == [mine[0]]
     assert second["next"] == ""
     assert other
+
+
+async def test_the_search_and_the_ledger_mean_the_same_by_what_one_may_see(people: Cast) -> None:
+    """`own` finds by index what `visible` decides row by row: the same items for every one of the cast."""
+    inspection = await an_inspection(people)
+    plain = await an_item(people, inspection)
+    for changes in (
+        {"lead_unit": people.unit["dangjian"], "leader": None},
+        {"lead_unit": people.unit["zongzhi"], "supporting": (people.unit["fuwu"],), "leader": None},
+        {"lead_unit": people.unit["dangjian"], "leader": people.li.id},
+        {"lead_unit": people.unit["qingshi"], "leader": None},
+        {"lead_unit": people.unit["fuwu"], "leader": None},
+    ):
+        await an_item(people, inspection, **changes)
+    handled = await queries.item_for(people.wang, await an_item(people, inspection, lead_unit=people.unit["dangjian"]))
+    await actions.reassign(handled, people.wang, lead_unit=handled["lead_unit"], leader=None, handler=people.li.id)
+    named = await queries.item_for(people.wang, await an_item(people, inspection, lead_unit=people.unit["dangjian"]))
+    given = {"lead_unit": named["lead_unit"], "leader": None, "handler": people.sun.id}
+    await actions.reassign(named, people.wang, **given, leaders=[(people.li.id, "member")])
+    kept = await queries.item_for(people.wang, plain)
+    for me in (people.li, people.he, people.sun):
+        await actions.recuse(kept, people.wang, person=me.id, unit=None, reason="亲属")
+    seen = {}
+    for account, me in people.person.items():
+        decided = await rows(
+            "SELECT i.id FROM inspections_item i JOIN inspections_inspection n ON n.id = i.inspection WHERE {}",
+            visible(me),
+        )
+        for newest in (False, True):
+            found_by_index = await rows("{}", own(me, 100, newest=newest))
+            told = {line["id"] for line in found_by_index if not line["kept"]}
+            assert told == {line["id"] for line in decided}, account
+        seen[account] = len(decided)
+    assert (seen["wang"], seen["he"], seen["li"], seen["sun"], seen["zhao"], seen["qian"]) == (8, 7, 5, 7, 0, 8)
 
 
 # in step with the texts

@@ -97,6 +97,19 @@ UNITS = ["综合治理办公室", "党政综合办公室、党建工作办公室
 LEADERS = ["林镕", "陈祎", "欧阳旸", "周珺", "吴玥", "郑堃", "何喆"]
 
 
+LEDGER_COLUMNS = (
+    ("number", 4, "centre", "序 号"),
+    ("category", 9, "text", "问题类别"),
+    ("finding", 13, "text", "反馈问题"),
+    ("measures", 24, "lines", "整改措施"),
+    ("units", 8.5, "text", "责任 单位"),
+    ("leader", 6.5, "centre", "责任 领导"),
+    ("due", 9.5, "centre", "整改 时限"),
+    ("state", 8.5, "state", "办理 状态"),
+    ("progress", 17, "text", "完成情况"),
+)
+
+
 def ledger(rows: int = 40, **changes: Any) -> dict[str, Any]:
     findings = [(category["title"], finding) for category in CATEGORIES for finding in category["findings"]]
     filled = []
@@ -115,13 +128,17 @@ def ledger(rows: int = 40, **changes: Any) -> dict[str, Any]:
                 "progress": "已完成，制度已印发"
                 if light["word"] == "已销号"
                 else "整改中，已完成2项措施，余1项正在推进",
-                "light": light,
+                "state": {"words": "整改中", "light": light["word"], "shape": light["shape"]},
             }
         )
     context: dict[str, Any] = {
         "title": "云栖街道信访领域专项巡察反馈问题整改台账",
         "unit": "云栖街道党政综合办公室",
         "date": date(2026, 11, 6),
+        "columns": [
+            {"key": key, "width": width, "look": look, "lines": lines.split()}
+            for key, width, look, lines in LEDGER_COLUMNS
+        ],
         "rows": filled,
         "summary": f"共{rows}项，已销号{rows // 5}项",
         "signers": ["填报人", "审核人"],

@@ -148,4 +148,4 @@ async def test_a_ledger_bears_its_page_number_at_the_left_below_on_odd_and_above
                 assert high == pytest.approx(26 + 4.94, abs=0.6)
 
 
-HEAD = ["序号", "问题类别", "反馈问题", "整改措施", "责任单位", "责任领导", "整改时限", "完成情况", "状态"]
+HEAD = ["序号", "问题类别", "反馈问题", "整改措施", "责任单位", "责任领导", "整改时限", "办理状态", "完成情况"]
