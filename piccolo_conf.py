@@ -4,5 +4,6 @@ from piccolo.conf.apps import AppRegistry
 
 from portal.db import DB
 
-APP_REGISTRY = AppRegistry(apps=["portal.piccolo_app", "portal.accountability.piccolo_app", "inspections.piccolo_app"])
+APPS = ["portal.piccolo_app", "portal.accountability.piccolo_app", "inspections.piccolo_app", "meetings.piccolo_app"]
+APP_REGISTRY = AppRegistry(apps=APPS)
 __all__ = ("APP_REGISTRY", "DB")

@@ -12,12 +12,15 @@ from litestar.response import Response
 
 import inspections.pages
 import inspections.queries
+import meetings.pages
+import meetings.queries.waiting
 import portal.accountability.pages
 import portal.web.pages
 from portal.db import close_pool, open_pool
 from portal.errors import Missing
 from portal.logs import quiet_logging
 from portal.migrate import check as check_migrations
+from portal.web.doorframe import framed
 from portal.web.errors import HANDLERS
 from portal.web.guards import check_form, enter, open_to_all
 from portal.web.middleware import around
@@ -25,8 +28,13 @@ from portal.web.page import STATIC
 from portal.web.pages.today import WAITING
 
 FORM_LIMIT = 1 * 1024 * 1024
-WAITING.append(inspections.queries.waiting_for)
-ROOMS: tuple[Router, ...] = (portal.web.pages.ROUTER, inspections.pages.ROUTER, portal.accountability.pages.ROUTER)
+WAITING += [inspections.queries.waiting_for, meetings.queries.waiting.waiting_for]
+ROOMS: tuple[Router, ...] = (
+    portal.web.pages.ROUTER,
+    meetings.pages.ROUTER,
+    inspections.pages.ROUTER,
+    portal.accountability.pages.ROUTER,
+)
 
 
 @asynccontextmanager
@@ -59,7 +67,7 @@ async def nowhere(rest: FromPath[Path]) -> None:
 def create_app(*, own_pool: bool = True) -> Litestar:
     """`own_pool=False` is for tests, which open the pool and hold the transaction themselves."""
     quiet_logging()
-    return Litestar(
+    app = Litestar(
         route_handlers=[*ROOMS, static_file, nowhere],
         guards=[enter],
         before_request=check_form,
@@ -71,6 +79,7 @@ def create_app(*, own_pool: bool = True) -> Litestar:
         logging_config=None,
         debug=False,
     )
+    return framed(app)
 
 
 logging.getLogger("uvicorn.access").disabled = True

@@ -61,6 +61,7 @@ class Duty(Table, tablename="duty"):
     handed_in_at = instant(null=True)
     done_at = instant(null=True)
     done_on = day(null=True)
+    revoked_at = instant(null=True)
 
     duty_once = Unique(["subject_kind", "subject_id"])
     duty_limit_1 = Check("limit_unit IS NULL OR limit_unit IN ('日', '工作日', '月')")
@@ -209,6 +210,21 @@ async def finish_duty(kind: str, subject_id: UUID, on: date) -> None:
 
 
 @atomic()
+async def revoke_duty(kind: str, subject_id: UUID) -> None:
+    """Owed no more, because whoever imposed it took it back: off every list, and in no figure, met or late."""
+    await notices.drop(subject_id, REMINDERS)
+    at = now()
+    await value(
+        "UPDATE duty SET revoked_at = {}, done_at = {}, done_on = NULL, look_on = NULL WHERE subject_kind = {}"
+        " AND subject_id = {} AND done_at IS NULL RETURNING id",
+        at,
+        at,
+        kind,
+        subject_id,
+    )
+
+
+@atomic()
 async def reopen_duty(kind: str, subject_id: UUID, term: Term | None = None) -> None:
     """The same unit and person owe it again: by the old day, or by a new one."""
     duty = await row(
@@ -218,7 +234,8 @@ async def reopen_duty(kind: str, subject_id: UUID, term: Term | None = None) -> 
         return
     due = term.due if term else duty["due"]
     await value(
-        "UPDATE duty SET done_at = NULL, done_on = NULL, handed_in_at = NULL, due = {}, look_on = {} WHERE id = {}"
+        "UPDATE duty SET done_at = NULL, done_on = NULL, revoked_at = NULL, handed_in_at = NULL, due = {}, look_on = {}"
+        " WHERE id = {}"
         " RETURNING id",
         due,
         first_look(due),
@@ -284,6 +301,7 @@ def visible(me: Me) -> Sql:
             Sql("d.id IN (SELECT ds.duty FROM duty_support ds WHERE {})", below("ds.unit", own)),
         ),
         not_recused(me, "d.subject_id"),
+        Sql("d.revoked_at IS NULL"),
     )
 
 

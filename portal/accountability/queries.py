@@ -17,9 +17,12 @@ LEVELS = {"late": "red", "urgent": "orange", "near": "yellow", "normal": "green"
 """The colour of each light, as the pages know it."""
 KINDS = {
     "inspections.item": "巡察整改事项",
+    "inspections.node": "巡察整改节点",
     "inspections.plan": "整改方案",
     "inspections.report": "整改情况报告",
     "meetings.resolution": "议定事项",
+    "meetings.opinion": "会前征求意见",
+    "meetings.minutes": "会议纪要",
     "assignments.case": "包案事项",
 }
 """How rooms call what they open; the ledger knows a kind by its name only."""

@@ -20,6 +20,9 @@ CAST = {
     ("fuwu", LIAISON): "li",
     ("zongzhi", LIAISON): "sun",
     ("liuan_zongzhi", LIAISON): "zhao",
+    ("district", "副书记"): "tang",
+    ("housing", "书记"): "luo",
+    ("housing", LIAISON): "lin",
 }
 """Places the cast has taken."""
 

@@ -9,7 +9,10 @@ from itertools import combinations
 from portal.access import Rule
 from portal.workflow import Machine, Move
 
-FINAL: dict[str, set[str]] = {"inspections.item": set()}
+FINAL: dict[str, set[str]] = {
+    "inspections.item": set(),
+    "meetings.topic": {"withdrawn", "handed_up"},
+}
 """States of each machine that nothing leaves. An item closed may be opened again by 回头看, so it has none."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

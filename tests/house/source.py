@@ -101,12 +101,8 @@ def foreign_names(text: str, name: str) -> list[str]:
 
 LONGEST = 250
 LONG = {
-    "inspections/tables.py": "all that the room keeps, on one sheet; to be split by noun when it grows again",
-    "inspections/forms/__init__.py": "what people type in the room, a few lines a form",
     "inspections/actions/opening.py": "round, inspection and finding are opened in one go and read together",
     "portal/duties.py": "the one ledger all rooms share: four small tables and the verbs upon them, read together",
-    "portal/web/form.py": "one idea, from the field to the form; the kinds of field are a line or five each",
-    "inspections/pages/items.py": "every handler of one page",
     "portal/demo/stories/qingshi.py": "a story told in data",
 }
 

@@ -113,9 +113,11 @@ INLINE = (
 )
 PRINTED = {
     "documents/base.html": "paper: the style sheet is put in, for the printer fetches nothing",
+    "documents/handover.html": "paper: the widths of the columns, room to sign in",
     "documents/ledger.html": "paper: the widths of the columns",
     "documents/letter.html": "paper: the title's size follows its length",
     "documents/parts.html": "paper: the title's size follows its length",
+    "documents/work_prompt.html": "paper: the widths of the columns, the title's size follows its length",
 }
 
 

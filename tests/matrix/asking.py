@@ -1,5 +1,6 @@
 """Asking as a subject, and what kind of an answer came. Whatever a request writes is undone before the next."""
 
+import re
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,11 +13,16 @@ from portal import db
 from portal.demo.cast import fixed_id
 from portal.web import sessions
 from portal.web.middleware import BEFORE_SIGN_IN
+from tests.matrix.meetings_world import addresses
 from tests.matrix.policy import Route, fits
 from tests.matrix.world import World
 
 SENT_AWAY = {"/sign-in": "sign-in", "/second-factor": "code", "/second-factor/new": "enrol", "/password": "password"}
 LET_IN = {200, 303, 422, 429}
+LEADS_ON = re.compile(r'class="way-on"><li><a href="(/[a-z-]+(?:/new)?)["?]')
+
+
+STEPS = ("node_id", "node_paper_id", "assessment_id", "assessment_paper_id", "prompt_id")
 
 
 class Asker:
@@ -35,6 +41,8 @@ class Asker:
         sent_to = SENT_AWAY.get(there.path) if status == 303 and "done=" not in there.query else None
         if sent_to and not leads_there(route, sent_to):
             return sent_to
+        if status == 401 and (kept := LEADS_ON.search(response.text)):  # what was typed, and the way to sign in
+            return SENT_AWAY[kept[1]]
         return "in" if status in LET_IN else str(status)
 
     async def ask(self, route: Route, subject: str, *, with_token: bool = True) -> httpx.Response:
@@ -60,6 +68,8 @@ class Asker:
             "recusal_id": ids["recusal"],
             "intake_id": ids["intake"],
             "publication_id": ids["publication"],
+            **{name: ids[name.removesuffix("_id").replace("_", " ")] for name in STEPS},
+            "hand_over_id": ids["hand_over"],
             "exchange_id": ids["faulty exchange" if template.endswith("/errors") else "exchange"],
             "notice_id": ids["hidden notice" if on == "hidden" else "notice"],
             "session": ids["session"],
@@ -75,6 +85,7 @@ class Asker:
             }.get(template, "plan"),
             "path": "portal.css",
             "rest": "there-is-no-such-page",
+            **addresses(ids, on, template),
         }
         return template.format(**known)
 

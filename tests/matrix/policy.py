@@ -13,11 +13,11 @@ OWING = {"half": "code", "unenrolled": "enrol", "new_password": "password"}
 OUTSIDE = SIGNED_OUT | OWING
 """Where they are sent: to sign in, to give the code, to enrol one, to set a password."""
 
-LIAISONS = {"li", "sun", "zhao", "helper", "assigned", "recused_li", "shunned"}
-LEADERS = {"chen", "mayor"}
+LIAISONS = {"li", "sun", "zhao", "lin", "helper", "assigned", "recused_li", "shunned"}
+LEADERS = {"chen", "tang", "luo", "mayor"}
 DISCIPLINE = {"wang", "he", "xu", "parent", "recused_wang"}
 AUDITORS = {"qian"}
-OFFICE = {"zhou"}
+OFFICE = {"zhou", "shen"}
 BUSINESS = LIAISONS | LEADERS | DISCIPLINE | AUDITORS | OFFICE
 SYSTEM, SECURITY, AUDIT = {"wu"}, {"zheng"}, {"feng"}
 EVERYBODY = BUSINESS | SYSTEM | SECURITY | AUDIT | {"former"}
@@ -29,7 +29,7 @@ CHECKERS = LIAISONS | LEADERS
 
 OWNERS = {"li", "assigned"}
 """The liaison of the unit that owes the item, and its named handler."""
-LEAD = {"sun", "chen", "mayor"}
+LEAD = {"sun", "chen", "tang", "mayor"}
 """The lead department, and leaders above the inspected unit."""
 OFFICERS = {"wang", "he", "parent"}
 """Of the inspection office and of the one above it; recused from nothing."""

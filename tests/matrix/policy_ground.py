@@ -104,6 +104,7 @@ GROUND = [
             Route("POST /people/units/{unit}/passwords"),
             Route("GET /people/persons/{person}"),
             Route("POST /people/persons/{person}/posts"),
+            Route("GET /people/persons/{person}/disable"),
             Route("POST /people/persons/{person}/disable"),
             Route("POST /people/persons/{person}/enable"),
             Route("POST /people/persons/{person}/password"),

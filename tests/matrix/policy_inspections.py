@@ -76,6 +76,7 @@ INSPECTIONS = [
             Route(f"GET {INSPECTION}/publication"),
             Route(f"POST {INSPECTION}/publication"),
             Route(f"GET {INSPECTION}/publication/draft.pdf"),
+            Route(f"GET {INSPECTION}/publication/issue"),
             Route(f"POST {INSPECTION}/publication/issue"),
         ],
         sees=RUNNERS,

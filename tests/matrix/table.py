@@ -4,10 +4,28 @@ from tests.matrix.asking import Asker
 from tests.matrix.policy_exchange import EXCHANGE
 from tests.matrix.policy_ground import GROUND
 from tests.matrix.policy_inspections import INSPECTIONS
+from tests.matrix.policy_meetings_desk import DESK
+from tests.matrix.policy_meetings_planning import PLANNING
+from tests.matrix.policy_meetings_register import REGISTER
+from tests.matrix.policy_meetings_topics import TOPICS
+from tests.matrix.policy_nodes import NODES
 from tests.matrix.policy_publishing import PUBLISHING
 from tests.matrix.policy_searching import SEARCHING
+from tests.matrix.policy_whole_round import WHOLE_ROUND
 
-FAMILIES = [*EXCHANGE, *GROUND, *INSPECTIONS, *PUBLISHING, *SEARCHING]
+FAMILIES = [
+    *DESK,
+    *EXCHANGE,
+    *GROUND,
+    *INSPECTIONS,
+    *NODES,
+    *PLANNING,
+    *PUBLISHING,
+    *REGISTER,
+    *SEARCHING,
+    *TOPICS,
+    *WHOLE_ROUND,
+]
 
 
 async def open_without_a_token(asker: Asker) -> list[str]:

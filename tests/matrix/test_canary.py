@@ -109,6 +109,7 @@ def addresses(asker: Asker, hidden: UUID, file: UUID) -> list[str]:
         for path, name in (
             ("/inspections/ledger", "q"),
             ("/inspections/ledger.xlsx", "q"),
+            ("/inspections/search", "q"),
             ("/accountability", "q"),
             ("/audit", "subject"),
         )

@@ -1,19 +1,29 @@
 """Who asks and for what: the cast, those who must stay outside, and one record of each kind in each state."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from inspections import actions, queries
 from inspections.exchange import coming
+from inspections.states import NODES
 from portal import db
 from portal.access import Me, me_for
-from portal.clock import now, today
+from portal.clock import as_of, now, today
 from portal.demo.cast import SINCE, Cast, fixed_id, make_cast
 from portal.people import Person, Post, Role, Unit, UnitKind, segment
 from portal.web import sessions
-from tests.builders import a_closed_item, an_applied_item, an_inspection, an_item, an_item_in_review, with_evidence
+from tests.builders import (
+    a_closed_item,
+    a_file,
+    an_applied_item,
+    an_inspection,
+    an_item,
+    an_item_in_review,
+    with_evidence,
+)
+from tests.matrix.meetings_world import meetings_world
 
 REPORT = {
     "title": "读入的报告",
@@ -115,13 +125,39 @@ async def _records(world: World) -> None:
     sheet = "问题类别,反馈问题,责任单位\n一类,表中新增的问题,{}\n"
     for exchange, unit in (("exchange", "公共服务办"), ("faulty exchange", "没有这个单位")):
         ids[exchange] = await coming.look(people.wang, inspection, sheet.format(unit).encode(), "台账.csv")
+    ids["hand_over"] = await actions.prepare_hand_over(
+        people.wang,
+        giver=people.chen.id,
+        receiver=people.sun.id,
+        witness=people.he.id,
+        chosen={ids["open"]: (await queries.item_for(people.wang, ids["open"]))["version"]},
+    )
     ids["intake"] = await actions.keep_intake(people.wang, inspection, "报告.docx", REPORT)
     await actions.describe(
         people.wang, inspection, report_lead="已开展。", next_steps="继续。", contact="电话", version=0
     )
     ids["publication"] = await actions.issue_notice(people.wang, inspection)
+    await _steps(world, inspection)
+    await meetings_world(people, ids)
     ids["hidden notice"] = await db.value("SELECT id FROM notice WHERE person = {} LIMIT 1", fixed_id("recused_li"))
     ids["notice"] = await db.value("SELECT id FROM notice WHERE person = {} LIMIT 1", people.li.id)
+
+
+async def _steps(world: World, inspection: UUID) -> None:
+    """The steps of the inspection, one with a paper; an assessment, as if its focus period were over; a prompt."""
+    people, ids = world.people, world.ids
+    await actions.open_nodes(people.wang, inspection, dict.fromkeys(NODES, actions.Planned()))
+    node = next(node for node in await queries.nodes_of(inspection) if node["kind"] == "meeting")
+    await actions.hand_in_papers(node, people.sun, [("会议记录", a_file())])
+    ids["node"] = node["id"]
+    ids["node paper"] = await db.value("SELECT id FROM attachment WHERE subject_id = {}", node["id"])
+    decided = actions.Decided("good", "区委", date(2027, 3, 1), "重视。", "具体。", "明显。")
+    with as_of(datetime(2027, 3, 2, tzinfo=UTC)):
+        ids["assessment"] = await actions.assess(
+            people.wang, inspection, decided, second=None, papers=[a_file()], seen=0
+        )
+    ids["assessment paper"] = await db.value("SELECT id FROM attachment WHERE subject_id = {}", ids["assessment"])
+    ids["prompt"] = await actions.issue_prompt(people.wang, inspection, days=3650, closing="请抓紧办理。", seen=0)
 
 
 async def _assign_and_recuse(world: World, item_id: UUID) -> None:

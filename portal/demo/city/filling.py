@@ -11,6 +11,7 @@ from portal.clock import now, today
 from portal.demo.city.chain import Chain
 from portal.demo.city.copying import Ids
 from portal.demo.city.lives import RECUSED, Lives
+from portal.demo.city.meetings import Conferences
 from portal.demo.city.places import Places
 from portal.demo.city.records import Line, Records
 from portal.demo.city.rounds import Rounds
@@ -30,14 +31,15 @@ class Scale:
     items: int
     entries: int
     near: float
+    meetings: int = 0
 
     @classmethod
     def small(cls, items: int = 3000) -> "Scale":
-        return cls(items, items * 50 // 3, near=0.6)
+        return cls(items, items * 50 // 3, near=0.6, meetings=items // 5)
 
     @classmethod
     def city(cls) -> "Scale":
-        return cls(30_000, 1_000_000, near=0.02)
+        return cls(30_000, 1_000_000, near=0.02, meetings=40_000)
 
 
 @dataclass
@@ -66,6 +68,10 @@ class Filling:
         places = await Places.staffed(self.connection, self.ids)
         self.say(f"单位 {len(places.units)} 个、人员 {len(places.names)} 名")
         first, own = await self._inspections(places)
+        conferences = Conferences(self.records, places, self.dice, today())
+        async for written in conferences.fill(self.connection, self.scale.meetings):
+            if written % 10_000 == 0 or written == self.scale.meetings:
+                self.say(f"联席会议 {written:,} / {self.scale.meetings:,} 次")
         chain = Chain(self.ids, self.dice, list(places.names.items()), self.items)
         async for written in chain.write(self.connection, self.scale.entries, now()):
             if written % 250_000 == 0 or written == self.scale.entries:

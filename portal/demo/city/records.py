@@ -8,6 +8,7 @@ import asyncpg
 from piccolo.table import Table
 
 from inspections.tables import Category, Finding, Inspection, Item, ItemSupport, Measure, Progress, Round, RoundLimit
+from meetings import tables as meetings
 from portal.clock import CHINA
 from portal.demo.city.copying import Ids, blank, copy
 from portal.duties import Duty, DutySupport
@@ -19,6 +20,8 @@ from portal.workflow import Transition
 Line = dict[str, Any]
 TABLES: tuple[type[Table], ...] = (
     *(Round, RoundLimit, Inspection, Category, Finding, Item, ItemSupport, Measure, Progress),
+    *(meetings.Conference, meetings.Seat, meetings.Member, meetings.Meeting, meetings.Invitee, meetings.Topic),
+    *(meetings.AgendaItem, meetings.Attendance, meetings.ItemText, meetings.Resolution, meetings.ResolutionProgress),
     *(Duty, DutySupport, Transition, Notice, Attachment, Recusal),
 )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from portal.papers.titles import measure
 
-KINDS = ("title", "number", "blank", "body", "level-1", "level-2", "level-3", "contact", "issuer", "date")
+KINDS = ("mark", "title", "number", "blank", "body", "level-1", "level-2", "level-3", "contact", "issuer", "date")
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,11 @@ class Look:
     indent: int = 2
     outline: int | None = None
     keep: bool = False
+    colour: str = ""
 
 
 LOOKS = {
+    "mark": Look("机关标志", "title", 26, "center", 0, keep=True, colour="E60012"),
     "title": Look("Title", "title", 22, "center", 0, keep=True),
     "number": Look("发文字号", align="center", indent=0, keep=True),
     "blank": Look("空行", indent=0, keep=True),
@@ -73,6 +75,8 @@ def _dress(element: Any, look: Look) -> None:
     for name, attributes in wanted:
         properties.append(_element(name, attributes))
     set_face(element.get_or_add_rPr(), look.hand, look.points)
+    if look.colour:
+        element.get_or_add_rPr().insert(1, _element("w:color", {"val": look.colour}))
 
 
 def _bare(element: Any) -> None:

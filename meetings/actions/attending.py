@@ -1,0 +1,209 @@
+"""Who was there, as the office writes it down: the grid whole or not at all, then that the meeting was held."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from meetings.queries.attendance import REGISTERING, THERE, attendance_for, attendance_of, not_registered
+from meetings.queries.conferences import limits_of
+from meetings.queries.meetings import subject_of
+from meetings.states import PARTS, PRESENCES
+from meetings.tables import Attendance, AttendancePart
+from meetings.workflow import MEETING
+from portal import audit
+from portal.access import Me
+from portal.calendardays import load_calendar
+from portal.clock import local, now
+from portal.db import atomic, row, rows, value
+from portal.duties import Answerable, Term, open_duty
+from portal.errors import Refused
+from portal.subjects import Subject
+from portal.workdays import compute
+from portal.workflow import happened, make
+
+SAID = (
+    "position",
+    "status",
+    "name",
+    "title",
+    "leave_approved_by",
+    "leave_reason",
+    "substitute_name",
+    "substitute_title",
+    "rank_fits",
+)
+
+
+class Overtaken(Refused):
+    """Somebody else saved the grid in between."""
+
+
+async def registering(by: Me, meeting_id: UUID) -> dict[str, Any]:
+    """The meeting, for its office while the grid is open."""
+    meeting = await attendance_for(by, meeting_id)
+    if not meeting["may_register"]:
+        raise Refused("到会情况由联席会议办公室在会议通知印发之后、纪要报签之前登记。")
+    return meeting
+
+
+@atomic()
+async def register(by: Me, meeting_id: UUID, said: Sequence[Mapping[str, Any]], *, seen: int) -> None:
+    """`said`: a mapping a row, of `seat` or `unit` and what the columns say. Overtaken when the grid is not as seen.
+
+    Rows that are not given stay as they are: who fills in the other half of the room loses nothing.
+    """
+    meeting = await registering(by, meeting_id)
+    version = await value(
+        "UPDATE meetings_meeting SET attendance_version = attendance_version + 1"
+        " WHERE id = {} AND attendance_version = {} AND state = ANY({}) RETURNING attendance_version",
+        meeting_id,
+        seen,
+        [state.value for state in REGISTERING],
+    )
+    if version is None:
+        raise Overtaken("到会情况刚刚已由他人保存，请对照后再保存。")
+    before = {line["seat"] or line["unit"]: line for line in await attendance_of(meeting_id)}
+    for line in said:
+        await _write(by, meeting_id, before.get(line.get("seat") or line["unit"]), line, version)
+    counts = await rows(
+        "SELECT status, count(*) AS number FROM meetings_attendance WHERE meeting = {} GROUP BY status", meeting_id
+    )
+    numbers = {line["status"]: line["number"] for line in counts}
+    words = "，".join(f"{said}{numbers[status]}" for status, said in PRESENCES.items() if status in numbers)
+    subject = subject_of(meeting)
+    await happened(subject, by, "attendance", "登记到会情况", words)
+    await audit.record(by, "meetings.meeting.attendance", subject, {"rows": len(said)})
+
+
+async def _write(
+    by: Me, meeting_id: UUID, before: Mapping[str, Any] | None, line: Mapping[str, Any], version: int
+) -> None:
+    said = {column: line[column] for column in SAID}
+    if before is None:
+        whose = {column: line[column] for column in ("seat", "unit") if line.get(column)}
+        made = Attendance(meeting=meeting_id, **whose, **said, at=now(), by=by.id, version=version)
+        await Attendance.insert(made).run()
+        return
+    if all(before[column] == said[column] for column in SAID):
+        return
+    await value(
+        f"UPDATE meetings_attendance SET {', '.join(f'{column} = {{}}' for column in SAID)}, at = {{}}, by = {{}},"
+        " version = {} WHERE id = {} RETURNING id",
+        *said.values(),
+        now(),
+        by.id,
+        version,
+        before["id"],
+    )
+    if said["status"] not in THERE:
+        await value("DELETE FROM meetings_attendance_part WHERE attendance = {} RETURNING id", before["id"])
+
+
+@atomic()
+async def note_parts(by: Me, meeting_id: UUID, item_id: UUID, parts: Mapping[UUID, str], *, seen: int) -> None:
+    """For one item, by row of the grid: arrived, left or recused. Whoever is not named was there all the time."""
+    meeting = await registering(by, meeting_id)
+    item = await row("SELECT title FROM meetings_agenda_item WHERE id = {} AND meeting = {}", item_id, meeting_id)
+    if item is None:
+        raise Refused("这项议程刚刚已被移出，请看过最新的议程。")
+    claimed = await value(
+        "UPDATE meetings_meeting SET attendance_version = attendance_version + 1"
+        " WHERE id = {} AND attendance_version = {} RETURNING id",
+        meeting_id,
+        seen,
+    )
+    if claimed is None:
+        raise Overtaken("到会情况刚刚已由他人保存，请看过最新情况后再填。")
+    there = {line["id"]: line for line in await attendance_of(meeting_id) if line["status"] in THERE}
+    if parts.keys() - there.keys():
+        raise Refused("所选人员中有的并未到会，请看过最新的到会情况。")
+    recused = {there[who]["unit"] for who, what in parts.items() if what == "recused"} - {None}
+    leading = await rows(
+        "SELECT u.short_name FROM meetings_resolution r JOIN unit u ON u.id = r.lead_unit"
+        " WHERE r.agenda_item = {} AND r.state <> 'revoked' AND r.lead_unit = ANY({})",
+        item_id,
+        list(recused),
+    )
+    if leading:
+        raise Refused(f"{leading[0]['short_name']}已是本项一条议定事项的主办单位，请先更换主办单位，再登记其回避。")
+    await value("DELETE FROM meetings_attendance_part WHERE agenda_item = {} RETURNING id", item_id)
+    if parts:
+        made = [AttendancePart(attendance=who, agenda_item=item_id, what=what) for who, what in parts.items()]
+        await AttendancePart.insert(*made).run()
+    words = "；".join(f"{_who(there[who])}{PARTS[what]}" for who, what in parts.items()) or "全程在场"
+    subject = subject_of(meeting)
+    await happened(subject, by, "parts", "登记逐项到会", f"{item['title']}：{words}"[:1000])
+    await audit.record(by, "meetings.meeting.parts", subject, {"item": item_id})
+
+
+def _who(line: Mapping[str, Any]) -> str:
+    return str(line["unit_short"] or line["name"])
+
+
+@atomic()
+async def hold(by: Me, meeting_id: UUID, *, began_at: datetime, ended_at: datetime | None, seen: int) -> None:
+    """会议已召开: everybody accounted for, on or after the hour; from now on the office owes the minutes."""
+    meeting = await registering(by, meeting_id)
+    missing = await not_registered(meeting)
+    if missing:
+        raise Refused(f"还有 {len(missing)} 行到会情况没有登记：{'、'.join(missing[:8])}{'等' * (len(missing) > 8)}。")
+    _believable(meeting, began_at, ended_at)
+    await make(
+        MEETING,
+        "hold",
+        {**meeting, "version": seen},
+        subject_of(meeting),
+        by,
+        values={"began_at": began_at, "ended_at": ended_at},
+    )
+    subject = Subject("meetings.minutes", meeting_id, f"{meeting['title']}纪要", f"/meetings/{meeting_id}/minutes")
+    await open_duty(subject, Answerable(unit=meeting["office"]), await _term(meeting, began_at))
+
+
+@atomic()
+async def correct_times(by: Me, meeting_id: UUID, *, began_at: datetime, ended_at: datetime | None, seen: int) -> None:
+    meeting = await registering(by, meeting_id)
+    if not meeting["was_held"]:
+        raise Refused("会议尚未召开。")
+    _believable(meeting, began_at, ended_at)
+    claimed = await value(
+        "UPDATE meetings_meeting SET began_at = {}, ended_at = {}, version = version + 1"
+        " WHERE id = {} AND version = {} RETURNING id",
+        began_at,
+        ended_at,
+        meeting_id,
+        seen,
+    )
+    if claimed is None:
+        raise Refused("这条记录刚刚已被他人办理，请看过最新情况后再办。")
+    subject = subject_of(meeting)
+    until = f"至{local(ended_at):%H:%M}" if ended_at else "，结束时间未填"
+    await happened(subject, by, "times", "更正起止时间", f"{local(began_at):%H:%M}{until}")
+    await audit.record(by, "meetings.meeting.times", subject)
+
+
+def _believable(meeting: Mapping[str, Any], began_at: datetime, ended_at: datetime | None) -> None:
+    if not meeting["has_come"]:
+        raise Refused(f"会议定于{local(meeting['starts_at']):%m月%d日%H:%M}召开，到时间后才能办理“会议已召开”。")
+    if began_at > now():
+        raise Refused("开始时间还没有到，请核对。")
+    if ended_at is not None and ended_at <= began_at:
+        raise Refused("结束时间应晚于开始时间，请核对。")
+    if ended_at is not None and ended_at > now():
+        raise Refused("结束时间还没有到：会议没有结束的，先不填结束时间，散会后补填。")
+
+
+async def _term(meeting: Mapping[str, Any], began_at: datetime) -> Term:
+    _, amount, unit, article = (await limits_of(meeting["conference"]))["minutes_issue"]
+    on = local(began_at).date()
+    counted = compute(on, (amount, unit), await load_calendar())
+    return Term(
+        on,
+        counted.statutory_due,
+        counted.effective_due,
+        is_estimate=counted.is_estimate,
+        amount=amount,
+        unit=unit,
+        article=article,
+    )

@@ -1,0 +1,1 @@
+"""The official papers of the room: notice, minutes, extract."""

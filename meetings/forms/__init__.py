@@ -1,0 +1,1 @@
+"""What people type in the room, made clean; one module a group of forms."""

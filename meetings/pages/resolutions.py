@@ -1,0 +1,310 @@
+"""The ledger of resolutions and one resolution's page."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from litestar import Request, get, post
+from litestar.datastructures import UploadFile
+from litestar.params import FromPath
+from litestar.response import Response
+
+from meetings import sheets
+from meetings.actions import resolving
+from meetings.forms.resolutions import NoteForm, PapersForm, ProgressForm
+from meetings.queries import ledger as ledger_queries
+from meetings.queries.ledger import FILTERS, GROUPS, LIGHTS, After
+from meetings.queries.resolution_dossiers import dossier_for
+from meetings.queries.resolutions import resolution_for, subject_of
+from meetings.states import RESOLUTION_STATES
+from portal import audit, files
+from portal.access import Me
+from portal.clock import local, now, today
+from portal.errors import BadInput
+from portal.sheets.export import export
+from portal.web.form import Form, read_upload
+from portal.web.guards import in_business
+from portal.web.page import Page, see_other
+from portal.web.pages.download import XLSX, attachment
+
+ADDRESS = "/meetings/resolutions"
+STATES = {**GROUPS, **RESOLUTION_STATES}
+
+
+@get("/resolutions", access=in_business, name="meetings.resolutions")
+async def ledger(request: Request[Me, Any, Any]) -> Page:
+    me = request.user
+    conferences = await ledger_queries.conferences_in(me)
+    filters = filters_of(request.query_params)
+    found = await ledger_queries.page_of(me, filters, _after(request.query_params.get("after", "")))
+    return Page(
+        request,
+        "meetings/resolutions.html",
+        title="议定事项台账",
+        **found,
+        filters=filters,
+        query=urlencode(filters),
+        active=_active(filters, dict(conferences), found["resolutions"]),
+        states=list(STATES.items()),
+        lights=list(LIGHTS.items()),
+        conferences=conferences,
+    )
+
+
+@get("/resolutions.xlsx", access=in_business, name="meetings.resolutions.excel")
+async def excel(request: Request[Me, Any, Any]) -> Response[bytes]:
+    """Audited; the foot of each page tells who took it out and when."""
+    me = request.user
+    filters = filters_of(request.query_params)
+    rows = sheets.rows_of(await ledger_queries.lines(me, filters))
+    serial = f"{local(now()):%Y%m%d%H%M%S}"
+    data = await asyncio.to_thread(
+        export,
+        sheets.RESOLUTIONS,
+        rows,
+        title="议定事项台账",
+        prepared_by=me.holdings[0].unit_name,
+        prepared_on=local(now()),
+        serial=serial,
+        filters=_words(filters),
+        reader=me.name,
+    )
+    await audit.record(me, "meetings.resolutions.export", None, {"rows": len(rows), "serial": serial, **filters})
+    return attachment(data, f"议定事项台账{today():%Y%m%d}.xlsx", XLSX)
+
+
+@get("/resolutions/{resolution_id:uuid}", access=in_business, name="meetings.resolution")
+async def show(request: Request[Me, Any, Any], resolution_id: FromPath[UUID]) -> Page:
+    return await resolution_page(request, resolution_id)
+
+
+async def resolution_page(
+    request: Request[Me, Any, Any],
+    resolution_id: UUID,
+    *,
+    form: Form | None = None,
+    failed: str = "",
+    status: int = 200,
+) -> Page:
+    """The dossier; `failed` names the part whose form came back with complaints."""
+    dossier = await dossier_for(request.user, resolution_id)
+    resolution = dossier["resolution"]
+    return Page(
+        request,
+        "meetings/resolution.html",
+        status=status,
+        title=dossier["subject"].title,
+        **dossier,
+        form=form,
+        failed=failed,
+        form_prefix=failed.split(" ", maxsplit=1)[0] or "f",
+        stages=_stages(resolution),
+        facts=_facts(dossier),
+        entries=[_entry(line) for line in dossier["history"]],
+        waiting=_waiting(resolution),
+    )
+
+
+@post("/resolutions/{resolution_id:uuid}/progress", access=in_business, name="meetings.resolution.progress")
+async def add_progress(request: Request[Me, Any, Any], resolution_id: FromPath[UUID]) -> Response[Any]:
+    found = await resolution_for(request.user, resolution_id)
+    form = ProgressForm(await request.form())
+    if not form.ok:
+        return await resolution_page(request, resolution_id, form=form, failed="progress", status=422)
+    await resolving.add_progress(found, request.user, **form.clean)
+    return see_other(f"{ADDRESS}/{resolution_id}", "saved")
+
+
+@post(
+    "/resolutions/{resolution_id:uuid}/evidence",
+    access=in_business,
+    name="meetings.resolution.evidence",
+    request_max_body_size=120 * 1024 * 1024,
+)
+async def add_evidence(request: Request[Me, Any, Any], resolution_id: FromPath[UUID]) -> Response[Any]:
+    found = await resolution_for(request.user, resolution_id)
+    form = PapersForm(await request.form())
+    if form.ok:
+        try:
+            handed_in = [await _looked_at(file) for file in form.clean["file"]]
+            await resolving.add_evidence(found, request.user, handed_in)
+        except BadInput as bad:
+            form.take_complaints(bad)
+        else:
+            return see_other(f"{ADDRESS}/{resolution_id}", "saved")
+    return await resolution_page(request, resolution_id, form=form, failed="evidence", status=422)
+
+
+async def _looked_at(file: UploadFile) -> files.HandedIn:
+    data = await read_upload(file, "佐证材料")
+    try:
+        return await files.looked_at(file.filename, data)
+    except BadInput as bad:
+        raise BadInput(*(("佐证材料", sentence) for _, sentence in bad.complaints)) from bad
+
+
+@get("/resolutions/{resolution_id:uuid}/evidence/{file_id:uuid}", access=in_business, name="meetings.resolution.file")
+async def evidence(
+    request: Request[Me, Any, Any], resolution_id: FromPath[UUID], file_id: FromPath[UUID]
+) -> Response[bytes]:
+    found = await resolution_for(request.user, resolution_id)
+    kept = await files.one(resolution_id, file_id)
+    data = files.get(kept["sha256"])
+    await audit.record(request.user, "file.read", subject_of(found), {"name": kept["name"], "sha256": kept["sha256"]})
+    return attachment(data, kept["name"], kept["media_type"])
+
+
+@post(
+    "/resolutions/{resolution_id:uuid}/evidence/{file_id:uuid}/withdraw",
+    access=in_business,
+    name="meetings.resolution.unfile",
+)
+async def withdraw_evidence(
+    request: Request[Me, Any, Any], resolution_id: FromPath[UUID], file_id: FromPath[UUID]
+) -> Response[Any]:
+    found = await resolution_for(request.user, resolution_id)
+    await files.one(resolution_id, file_id)
+    form = NoteForm(await request.form())
+    if not form.ok:
+        return await resolution_page(request, resolution_id, form=form, failed=f"withdraw {file_id}", status=422)
+    await resolving.withdraw_evidence(found, request.user, file_id, form.clean["note"])
+    return see_other(f"{ADDRESS}/{resolution_id}", "withdrawn")
+
+
+def filters_of(params: Mapping[str, Any]) -> dict[str, str]:
+    """What the address asks for; a value that means nothing is left out, and so has no chip either."""
+    asked = {name: str(params.get(name, "")).replace("\x00", "").strip()[:80] for name in FILTERS}
+    known = {
+        "conference": _is_id,
+        "meeting": _is_id,
+        "unit": _is_id,
+        "state": STATES.__contains__,
+        "light": LIGHTS.__contains__,
+        "year": lambda text: text.isascii() and text.isdigit() and len(text) == 4,
+        "mine": "1".__eq__,
+    }
+    return {name: text for name, text in asked.items() if text and known.get(name, bool)(text)}
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _after(key: str) -> After | None:
+    day, _, found = key.partition("_")
+    try:
+        return After(date.fromisoformat(day), UUID(found))
+    except ValueError:
+        return None
+
+
+def _words(filters: Mapping[str, str]) -> dict[str, str]:
+    said: dict[str, tuple[str, Callable[[str], str]]] = {
+        "q": ("搜索", str),
+        "state": ("状态", STATES.__getitem__),
+        "light": ("预警", LIGHTS.__getitem__),
+        "year": ("年度", str),
+    }
+    return {said[name][0]: said[name][1](text) for name, text in filters.items() if name in said}
+
+
+def _active(filters: dict[str, str], conferences: dict[str, str], lines: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Each filter in words, with the address that takes it away."""
+    first = lines[0] if lines else {}
+    said = {
+        "q": lambda text: f"搜索“{text}”",
+        "conference": lambda text: conferences.get(text, "所选联席会议"),
+        "meeting": lambda _: first.get("meeting_title", "所选会议"),
+        "unit": lambda _: first.get("lead_name", "所选主办单位"),
+        "state": STATES.__getitem__,
+        "light": LIGHTS.__getitem__,
+        "year": lambda text: f"{text}年",
+        "mine": lambda _: "由我或本单位主办",
+    }
+    return [
+        (said[name](text), f"{ADDRESS}?{urlencode({other: filters[other] for other in filters if other != name})}")
+        for name, text in filters.items()
+    ]
+
+
+WAY = (
+    ("印发", "drafted"),
+    ("签收", "assigned"),
+    ("办理", "in_progress"),
+    ("反馈", "fed_back"),
+    ("核实", "verified"),
+    ("销号", "closed"),
+)
+AT = {
+    "drafted": 0,
+    "assigned": 1,
+    "signed_for": 2,
+    "in_progress": 2,
+    "fed_back": 4,
+    "verified": 5,
+    "closed": 6,
+    "revoked": 6,
+}
+
+
+def _stages(resolution: dict[str, Any]) -> list[tuple[str, str]]:
+    at = AT[resolution["state"]]
+    return [
+        (label, "done" if number < at else "current" if number == at else "todo")
+        for number, (label, _) in enumerate(WAY)
+    ]
+
+
+def _facts(dossier: dict[str, Any]) -> list[tuple[str, Any]]:
+    resolution = dossier["resolution"]
+    due = "长期坚持" if resolution["ongoing"] else resolution["due"].isoformat()
+    return [
+        ("议定事项", resolution["wording"]),
+        ("来自", f"{resolution['meeting_title']}，{dossier['item']['title']}"),
+        ("主办单位", resolution["lead_name"]),
+        ("协办单位", "、".join(resolution["supporting"])),
+        ("责任人", resolution["handler_name"]),
+        ("完成时限", due),
+    ]
+
+
+WAITING = {
+    "drafted": "纪要印发后交办。",
+    "assigned": "等主办单位签收。",
+    "signed_for": "主办单位正在办理。",
+    "in_progress": "主办单位正在办理。",
+    "fed_back": "等联席会议办公室核实。",
+    "verified": "等召集人圈阅销号。",
+    "closed": "已销号。",
+    "revoked": "该议定事项已撤销。",
+}
+
+
+def _waiting(resolution: dict[str, Any]) -> str:
+    if resolution["state"] == "verified" and not resolution["circulates"]:
+        return "等办公室另一名工作人员销号。"
+    return WAITING[resolution["state"]]
+
+
+KINDS = {"progress": "note", "evidence": "file", "send_back": "warn", "remark": "warn", "reopen": "warn"}
+
+
+def _entry(line: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "at": local(line["at"]),
+        "who": f"{line['person_name']}（{line['person_title']}）" if line["person_title"] else line["person_name"],
+        "what": line["label"],
+        "text": line["note"],
+        "kind": KINDS.get(line["happened"], "move"),
+        "files": [],
+    }
+
+
+ROUTES = [ledger, excel, show, add_progress, add_evidence, evidence, withdraw_evidence]
