@@ -11,9 +11,10 @@ from litestar.response import Response
 
 from portal.db import Unsure
 from portal.errors import BadInput, Forbidden, Missing, Refused
+from portal.logs import shown_path
 from portal.web.guards import SignInFirst, StaleForm
 from portal.web.page import Page, see_other
-from portal.web.submissions import Repeated
+from portal.web.submissions import Repeated, StillAtWork
 
 LOG = logging.getLogger("portal.error")
 HOME = ("回到今日", "/")
@@ -94,6 +95,12 @@ def on_repeated(request: Request[Any, Any, Any], error: Exception) -> Response[A
     return error_page(request, 409, "同样的内容刚才已经提交成功，没有重复办理。")
 
 
+def on_still_at_work(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    return error_page(
+        request, 409, "上一次提交还在办理，这一次没有重复办理。请稍候再打开原页面看一看，没有办成的再重新提交。"
+    )
+
+
 def on_forbidden(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     request.scope["refusal"] = {"why": "forbidden"}  # type: ignore[typeddict-unknown-key]
     return error_page(request, 403)
@@ -148,12 +155,12 @@ def on_database_gone(request: Request[Any, Any, Any], error: Exception) -> Respo
 
 
 def on_anything(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-    LOG.error("unexpected error on %s", request.url.path, exc_info=error)
+    LOG.error("unexpected error on %s", shown_path(request.url.path), exc_info=error)
     return error_page(request, 500)
 
 
 def on_unsure(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-    LOG.error("the connection was lost while committing on %s", request.url.path)
+    LOG.error("the connection was lost while committing on %s", shown_path(request.url.path))
     request.scope["unsure"] = True  # type: ignore[typeddict-unknown-key]
     return error_page(
         request, 503, "保存时与数据库的连接中断，不能确定是否已经保存。请稍后打开原页面看一看，没有保存的再重新提交。"
@@ -170,6 +177,7 @@ HANDLERS: dict[Any, Any] = {
     HTTPException: on_http,
     Unsure: on_unsure,
     Repeated: on_repeated,
+    StillAtWork: on_still_at_work,
     PostgresConnectionError: on_database_gone,
     QueryCanceledError: on_database_gone,
     ConnectionError: on_database_gone,

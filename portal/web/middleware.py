@@ -10,6 +10,7 @@ from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Sc
 
 from portal import audit
 from portal.db import OPENING
+from portal.logs import shown_path
 from portal.settings import SETTINGS
 from portal.web import sessions
 from portal.web.form import OVERRIDES
@@ -49,13 +50,13 @@ def around(app: ASGIApp) -> ASGIApp:
                     scope.get("user"),
                     "refused",
                     None,
-                    {"path": scope["path"], **cast("dict[str, Any]", refusal)},
+                    {"path": shown_path(scope["path"]), **cast("dict[str, Any]", refusal)},
                     outcome="refused",
                 )
             LOG.info(
                 {
                     "method": scope.get("method", ""),
-                    "path": scope["path"],
+                    "path": shown_path(scope["path"]),
                     "status": status,
                     "ms": round((time.perf_counter() - started) * 1000, 1),
                 }

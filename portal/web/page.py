@@ -14,6 +14,7 @@ from portal.access import Me
 from portal.clock import local, today
 from portal.papers.environment import numeral
 from portal.settings import ROOT
+from portal.web import cells
 from portal.web.nav import nav_for
 from portal.web.sessions import csrf_token
 from portal.web.submissions import fresh_key
@@ -31,6 +32,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["asset"] = asset
+    made.globals["cells"] = cells
     made.globals["once"] = fresh_key
     made.filters.update(
         day=words.day,

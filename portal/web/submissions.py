@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
 
+from asyncpg import QueryCanceledError
 from litestar.types import HTTPResponseStartEvent
 
 from portal.clock import now
@@ -28,6 +29,10 @@ LOOKS = (0.0, 0.05, 0.1, 0.2, 0.4)
 
 class Repeated(Exception):
     """This very form was taken already."""
+
+
+class StillAtWork(Exception):
+    """The first press of this very form has neither written nor failed, for as long as a statement may wait."""
 
 
 def fresh_key() -> str:
@@ -47,7 +52,18 @@ class Submission:
 
     async def note(self) -> None:
         """In each transaction of the request: its own note may stand already, another's may not."""
-        mine = await value(
+        try:
+            mine = await self._written()
+        except QueryCanceledError as waited:
+            raise StillAtWork from waited
+        if mine is None:
+            self.repeated = True
+            raise Repeated
+        self.noted = True
+
+    async def _written(self) -> UUID | None:
+        """Waits while another press holds the same key; None when that one has written."""
+        mine: UUID | None = await value(
             "INSERT INTO web_submission AS s (id, person, key_hash, path, at) VALUES ({}, {}, {}, {}, {})"
             " ON CONFLICT (key_hash) DO UPDATE SET at = excluded.at WHERE s.id = excluded.id RETURNING id",
             self.id,
@@ -56,10 +72,7 @@ class Submission:
             self.path[:200],
             now(),
         )
-        if mine is None:
-            self.repeated = True
-            raise Repeated
-        self.noted = True
+        return mine
 
     async def answered(self, start: HTTPResponseStartEvent, *, unsure: bool) -> str | None:
         """Before the answer goes out: remembers where it leads. Tells where the first press was sent, if this is not it.

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: E402
 from playwright.async_api import Browser, BrowserContext, Playwright, Route, async_playwright  # noqa: E402
 
 from portal.clock import local  # noqa: E402
+from portal.web import cells  # noqa: E402
 from tests.gallery import content  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
@@ -61,6 +62,7 @@ def environment() -> Environment:
     loader = FileSystemLoader([ROOT / "templates", HERE])
     env = Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     env.filters["local"] = local
+    env.globals["cells"] = cells
     env.globals["ui"] = env.get_template("ui.html").module
     env.globals["asset"] = asset
     return env

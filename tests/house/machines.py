@@ -11,6 +11,7 @@ from portal.workflow import Machine, Move
 
 FINAL: dict[str, set[str]] = {
     "inspections.item": set(),
+    "meetings.meeting": {"archived", "cancelled"},
     "meetings.topic": {"withdrawn", "handed_up"},
 }
 """States of each machine that nothing leaves. An item closed may be opened again by 回头看, so it has none."""

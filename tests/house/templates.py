@@ -116,6 +116,7 @@ PRINTED = {
     "documents/handover.html": "paper: the widths of the columns, room to sign in",
     "documents/ledger.html": "paper: the widths of the columns",
     "documents/letter.html": "paper: the title's size follows its length",
+    "documents/meeting_notice.html": "paper: the title's size follows its length",
     "documents/parts.html": "paper: the title's size follows its length",
     "documents/work_prompt.html": "paper: the widths of the columns, the title's size follows its length",
 }
