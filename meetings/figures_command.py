@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from functools import partial
 
-from meetings.queries.figures import Asked, Figures, everything, figures, territory_named
+from meetings.queries.figure_places import territory_named
+from meetings.queries.figure_terms import Asked, everything
+from meetings.queries.figures import Figures, figures
 from meetings.states import KINDS
 from portal.clock import today
 from portal.errors import BadInput

@@ -52,6 +52,12 @@ def who_submitted(me: Me, topic: Record) -> bool:
     return me.id == topic["submitted_by"]
 
 
+@rule("议题经召集人审定过")
+def was_approved(me: Me, topic: Record) -> bool:
+    """Since it was submitted last, so that nothing reaches an agenda around the convenor."""
+    return topic["approved_by"] is not None
+
+
 @rule("初审人本人")
 def who_screened(me: Me, topic: Record) -> bool:
     return me.id == topic["screened_by"]

@@ -10,6 +10,7 @@ from meetings.rules import (
     owner,
     submitter,
     unit_head,
+    was_approved,
     who_submitted,
 )
 from meetings.states import MEETING_STATES, RESOLUTION_STATES, TOPIC_STATES, MeetingState, ResolutionState, TopicState
@@ -81,10 +82,17 @@ TOPIC = Machine(
         ),
         Move("schedule", "列入议程", (T.approved, T.deferred), T.scheduled, office),
         Move("unschedule", "移出议程", (T.scheduled,), T.approved, office),
-        Move("resolve", "上会议定", (T.scheduled,), T.resolved, office),
+        Move("resolve", "上会议定", (T.scheduled,), T.resolved, office, tells="提请单位"),
         Move("defer", "暂缓，下次再议", (T.scheduled,), T.deferred, office, tells="提请单位"),
         Move("refuse", "会议退回", (T.scheduled,), T.returned, office, reason=True, tells="提请单位"),
-        Move("reconsider", "更正会议结果", (T.resolved, T.deferred, T.returned), T.scheduled, office),
+        Move(
+            "reconsider",
+            "更正会议结果",
+            (T.resolved, T.deferred, T.returned),
+            T.scheduled,
+            office & was_approved,
+            tells="提请单位",
+        ),
         Move(
             "hand_up",
             "提交上级联席会议",
@@ -115,7 +123,7 @@ RESOLUTION = Machine(
     start=R.drafted,
     moves=[
         Move("assign", "印发交办", (R.drafted,), R.assigned, office, tells="主办、协办单位"),
-        Move("sign_for", "签收", (R.assigned,), R.signed_for, owner | lead_head),
+        Move("sign_for", "签收", (R.assigned,), R.signed_for, owner | lead_head, tells="主办单位联络员、责任人"),
         Move("start", "开始办理", WORKING[:1], R.in_progress, owner),
         Move("feed_back", "反馈办理结果", WORKING, R.fed_back, owner, final=True, tells="联席会议办公室"),
         Move("take_back", "撤回反馈", (R.fed_back,), R.in_progress, owner, tells="联席会议办公室"),

@@ -31,6 +31,12 @@ class Line(logging.Formatter):
         return steps[-12:]
 
 
+def shown_path(path: str) -> str:
+    """An address as the log may hold it. A calendar's address ends in .ics and carries its secret where the name stands."""
+    folder, _, name = path.rpartition("/")
+    return f"{folder}/***.ics" if name.endswith(".ics") else path
+
+
 def quiet_logging() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Line())

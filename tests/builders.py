@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from inspections import actions, queries
-from inspections.actions.opening import LIMITS, Draft
+from inspections.actions.opening import Draft
+from inspections.actions.rounds import LIMITS
 from portal import files
 from portal.demo.cast import Cast
 from portal.filecheck import Checked

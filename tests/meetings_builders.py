@@ -98,7 +98,13 @@ async def a_notified_meeting(
         return meeting
     seen = await meeting_for(people.zhou, meeting)
     papers = await calling.papers_of(people.zhou, seen, form="letter")
-    sent: dict[str, Any] = {"number": 1, "form": "letter", "sent_by": people.zhou.id, "sent_by_name": "周岚", "sent_at": now()}
+    sent: dict[str, Any] = {
+        "number": 1,
+        "form": "letter",
+        "sent_by": people.zhou.id,
+        "sent_by_name": "周岚",
+        "sent_at": now(),
+    }
     await MeetingNotice.insert(MeetingNotice(meeting=meeting, printed=json.dumps(papers["whole"]), **sent)).run()
     values = {"notices": 1, "notified_at": now()}
     await make(MEETING, "notify", seen, subject_of(seen), people.zhou, values=values)

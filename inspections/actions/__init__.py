@@ -17,10 +17,11 @@ from inspections.actions.nodes import (
     take_back,
     withdraw_paper,
 )
-from inspections.actions.opening import add_finding, open_inspection, open_round
+from inspections.actions.opening import add_finding, open_inspection
 from inspections.actions.prompting import issue_prompt
 from inspections.actions.publishing import describe, issue_notice, next_number, unfinished
 from inspections.actions.reminding import remind_many
+from inspections.actions.rounds import open_round
 from inspections.actions.taking_in import accept_intake, discard_intake, keep_intake
 from inspections.actions.taking_over import subject_for, take_over, withdraw_hand_over
 from inspections.actions.working import add_evidence, add_progress, mark_substantial, promise, start, withdraw_evidence

@@ -82,7 +82,7 @@ async def close(item: Item, by: Me, *, note: str = "") -> None:
     seat = await _take_seat(item, by)
     await _verdict(item, by, "review", "agree", note, seat)
     agreed = {*item["agreed_seats"], seat}
-    if len(agreed) < await _needed(item):
+    if len(agreed) < needed(item):
         subject = subject_of(item)
         name = await value("SELECT name FROM unit WHERE id = {}", seat)
         await happened(subject, by, "agree", f"联审同意（{name}）", note)
@@ -119,12 +119,11 @@ async def _take_seat(item: Item, by: Me) -> UUID:
     return seat
 
 
-async def _needed(item: Item) -> int:
+def needed(item: Item) -> int:
     """How many seats must agree: all of them, unless the round says fewer."""
     if not item["seats"]:
         return 1
-    needed: int | None = await value("SELECT seats_needed FROM inspections_round WHERE id = {}", item["round"])
-    return min(needed or len(item["seats"]), len(item["seats"]))
+    return min(item["seats_needed"] or len(item["seats"]), len(item["seats"]))
 
 
 @atomic()

@@ -1,4 +1,4 @@
-"""Opening: a round with its limits, an inspection with its days, a finding with its item and duty."""
+"""Opening: an inspection with its days, a finding with its item and duty."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,32 +7,25 @@ from typing import Any
 from uuid import UUID
 
 from inspections import notices
+from inspections.actions.rounds import limits_of
 from inspections.queries.inspections import people_below
 from inspections.queries.items import subject_of
 from inspections.rules import runs
 from inspections.searching.index import index_item
 from inspections.states import State
-from inspections.tables import Category, Finding, Inspection, Item, ItemSupport, Measure, Round, RoundLimit, RoundSeat
+from inspections.tables import Category, Finding, Inspection, Item, ItemSupport, Measure
 from inspections.workflow import ITEM
 from portal import audit
 from portal.access import Me
 from portal.calendardays import load_calendar
 from portal.clock import now, today
-from portal.db import atomic, new_id, row, rows, value
+from portal.db import atomic, new_id, row, value
 from portal.duties import Answerable, Term, open_duty
 from portal.errors import Refused
 from portal.people import Role
 from portal.subjects import Subject
 from portal.workdays import compute
 from portal.workflow import happened
-
-LIMITS = {
-    "plan": ("整改方案报送", 1, "月", "反馈后1个月内报送整改方案"),
-    "focus": ("集中整改期", 6, "月", "《中国共产党巡视工作条例》（2024）集中整改期限6个月，市县巡察参照"),
-    "report": ("整改情况报告", 6, "月", "集中整改期满报送整改情况报告"),
-    "item": ("整改事项默认时限", 3, "月", "未另行确定时限的整改事项，自反馈之日起"),
-}
-"""What a new round starts from (domain D1); each round keeps its own."""
 
 
 @dataclass(frozen=True)
@@ -55,52 +48,6 @@ class Draft:
 
 
 @atomic()
-async def open_round(
-    by: Me,
-    *,
-    office: UUID,
-    title: str,
-    kind: str,
-    year: int,
-    topic: str | None,
-    limits: Mapping[str, tuple[int, str]],
-    seats: Sequence[UUID] = (),
-    seats_needed: int | None = None,
-    follow_up_weeks: int | None = None,
-) -> UUID:
-    """Only the office's own discipline staff open its rounds."""
-    if not any(held.unit == office and held.role == Role.discipline for held in by.holdings):
-        raise Refused("只能为本人所在的巡察办建立巡察轮次。")
-    made = Round(
-        title=title,
-        kind=kind,
-        topic=topic,
-        office=office,
-        year=year,
-        seats_needed=seats_needed,
-        follow_up_weeks=follow_up_weeks,
-        created_by=by.id,
-        created_at=now(),
-    )
-    await Round.insert(made).run()
-    for name, (amount, unit) in limits.items():
-        await RoundLimit.insert(
-            RoundLimit(round=made.id, name=name, amount=amount, unit=unit, rolls=True, article=LIMITS[name][3])
-        ).run()
-    if seats_needed is not None and not 1 <= seats_needed <= len(seats):
-        raise Refused(
-            f"“须同意的家数”应在 1 至 {len(seats)} 之间。" if seats else "没有选择联审单位，不必填写“须同意的家数”。"
-        )
-    for seat in seats:
-        path = await value("SELECT path FROM unit WHERE id = {} AND closed_on IS NULL", seat)
-        if not by.reaches(path, Role.discipline):
-            raise Refused("联审单位应在本地区之内。")
-        await RoundSeat.insert(RoundSeat(round=made.id, unit=seat)).run()
-    await audit.record(by, "inspections.round.open", Subject("inspections.round", made.id, title, "/inspections"))
-    return made.id
-
-
-@atomic()
 async def open_inspection(by: Me, **given: Any) -> UUID:
     """The feedback day starts every clock; the days are counted from the round's limits and kept."""
     fits = await row(
@@ -116,7 +63,7 @@ async def open_inspection(by: Me, **given: Any) -> UUID:
     if department is None or not department.startswith(unit["path"]):
         raise Refused("整改牵头部门应为被巡察单位本身或其下属部门。")
     calendar = await load_calendar()
-    limits = {line["name"]: line for line in await _limits(given["round"])}
+    limits = {line["name"]: line for line in await limits_of(given["round"])}
     days = {
         name: compute(given["feedback_on"], (limits[name]["amount"], limits[name]["unit"]), calendar)
         for name in ("plan", "focus", "report")
@@ -218,7 +165,7 @@ async def term_of(inspection: Mapping[str, Any], due: date | None) -> Term:
         if due < started:
             raise Refused(f"整改时限不能早于反馈日 {started}。")
         return Term(started, due, due, is_estimate=calendar.is_estimate(due))
-    limit = next(line for line in await _limits(inspection["round"]) if line["name"] == "item")
+    limit = next(line for line in await limits_of(inspection["round"]) if line["name"] == "item")
     counted = compute(started, (limit["amount"], limit["unit"]), calendar, roll=limit["rolls"])
     if counted.effective_due < today():
         raise Refused(f"按本轮默认时限算得 {counted.effective_due}，已经过去，请填写“整改时限”。")
@@ -231,12 +178,6 @@ async def term_of(inspection: Mapping[str, Any], due: date | None) -> Term:
         limit["unit"],
         limit["article"],
         limit["rolls"],
-    )
-
-
-async def _limits(round_id: UUID) -> list[dict[str, Any]]:
-    return await rows(
-        "SELECT name, amount, unit, rolls, article FROM inspections_round_limit WHERE round = {}", round_id
     )
 
 

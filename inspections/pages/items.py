@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from inspections import actions, queries
+from inspections.actions.closing import needed
 from inspections.forms import EvidenceForm, ProgressForm, PromiseForm, ReasonForm
 from inspections.pages.clashes import Clash, clash_shown
 from inspections.pages.showing import entries_of, facts_of, seats_shown, shown, stages_of, waiting_words
@@ -59,6 +60,7 @@ async def item_page(
         stages=stages_of(found),
         waiting=waiting_words(found),
         entries=entries_of(dossier["history"]),
+        needed=needed(found),
         seats=seats_shown(found, dossier["reviews"], await queries.names_of(found["seats"])),
         points=await points_for(me, dossier),
         facts=facts_of(found),

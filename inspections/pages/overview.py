@@ -9,7 +9,7 @@ from litestar.response import Response
 
 from inspections import actions, queries
 from inspections.actions.following import FOLLOW_UP_WEEKS
-from inspections.actions.opening import LIMITS
+from inspections.actions.rounds import LIMITS
 from inspections.forms import InspectionForm, RoundForm
 from inspections.states import GRADES, ROUND_KINDS
 from portal.access import Me

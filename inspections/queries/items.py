@@ -36,6 +36,7 @@ LEADERS = """,
 
 SEATS = """,
                   ARRAY(SELECT s.unit FROM inspections_round_seat s WHERE s.round = n.round) AS seats,
+                  (SELECT w.seats_needed FROM inspections_round w WHERE w.id = n.round) AS seats_needed,
                   ARRAY(SELECT r.by FROM inspections_review r WHERE r.item = i.id AND r.stage = 'review'
                     AND r.verdict = 'agree' AND r.application = i.applications AND r.version = i.version) AS agreed_by,
                   ARRAY(SELECT r.seat FROM inspections_review r WHERE r.item = i.id AND r.stage = 'review'

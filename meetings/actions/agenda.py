@@ -8,6 +8,7 @@ from meetings.actions.planning import STANDING_MINUTES, arranging
 from meetings.queries.meetings import subject_of
 from meetings.queries.topics import subject_of as topic_subject
 from meetings.queries.topics import topic_for
+from meetings.searching.index import index_item
 from meetings.states import TopicState
 from meetings.tables import AgendaItem
 from meetings.workflow import TOPIC
@@ -56,7 +57,9 @@ async def add_line(by: Me, meeting_id: UUID, **given: Any) -> None:
 
 async def _append(meeting_id: UUID, **given: Any) -> None:
     last = await value("SELECT coalesce(max(position), 0) FROM meetings_agenda_item WHERE meeting = {}", meeting_id)
-    await AgendaItem.insert(AgendaItem(meeting=meeting_id, position=last + 1, **given)).run()
+    made = AgendaItem(meeting=meeting_id, position=last + 1, **given)
+    await AgendaItem.insert(made).run()
+    await index_item(made.id)
 
 
 @atomic()
@@ -68,6 +71,7 @@ async def remove(by: Me, meeting_id: UUID, item_id: UUID) -> None:
         raise Refused("“上次议定事项落实情况”是固定的第一项，不能移出；确需不议的，请写明理由“暂缓上会”。")
     await let_go(by, item)
     await rows("DELETE FROM meetings_agenda_item WHERE id = {} RETURNING id", item_id)
+    await index_item(item_id)
     await _renumber(meeting_id, [one["id"] for one in await _order(meeting_id)])
     await _noted(by, meeting, "unlist", "移出议程", _title(item))
 
@@ -143,6 +147,7 @@ async def _save(item_id: UUID, version: int, changed: Mapping[str, Any]) -> None
     )
     if saved is None:
         raise Refused("这一项刚刚已被他人修改，请看过最新情况后再办。")
+    await index_item(item_id)
 
 
 async def _item(meeting_id: UUID, item_id: UUID) -> dict[str, Any]:

@@ -22,17 +22,18 @@ from portal.subjects import Subject
 from portal.workdays import compute
 from portal.workflow import happened, make
 
-SAID = (
-    "position",
-    "status",
-    "name",
-    "title",
-    "leave_approved_by",
-    "leave_reason",
-    "substitute_name",
-    "substitute_title",
-    "rank_fits",
-)
+SAID = {
+    "position": "int",
+    "status": "text",
+    "name": "text",
+    "title": "text",
+    "leave_approved_by": "text",
+    "leave_reason": "text",
+    "substitute_name": "text",
+    "substitute_title": "text",
+    "rank_fits": "boolean",
+}
+"""What a row says, column and type."""
 
 
 class Overtaken(Refused):
@@ -64,8 +65,9 @@ async def register(by: Me, meeting_id: UUID, said: Sequence[Mapping[str, Any]], 
     if version is None:
         raise Overtaken("到会情况刚刚已由他人保存，请对照后再保存。")
     before = {line["seat"] or line["unit"]: line for line in await attendance_of(meeting_id)}
-    for line in said:
-        await _write(by, meeting_id, before.get(line.get("seat") or line["unit"]), line, version)
+    known = [(before.get(line.get("seat") or line["unit"]), line) for line in said]
+    await _add(by, meeting_id, [line for there, line in known if there is None], version)
+    await _change(by, [(there, line) for there, line in known if there is not None], version)
     counts = await rows(
         "SELECT status, count(*) AS number FROM meetings_attendance WHERE meeting = {} GROUP BY status", meeting_id
     )
@@ -76,28 +78,39 @@ async def register(by: Me, meeting_id: UUID, said: Sequence[Mapping[str, Any]], 
     await audit.record(by, "meetings.meeting.attendance", subject, {"rows": len(said)})
 
 
-async def _write(
-    by: Me, meeting_id: UUID, before: Mapping[str, Any] | None, line: Mapping[str, Any], version: int
-) -> None:
-    said = {column: line[column] for column in SAID}
-    if before is None:
-        whose = {column: line[column] for column in ("seat", "unit") if line.get(column)}
-        made = Attendance(meeting=meeting_id, **whose, **said, at=now(), by=by.id, version=version)
-        await Attendance.insert(made).run()
+async def _add(by: Me, meeting_id: UUID, fresh: Sequence[Mapping[str, Any]], version: int) -> None:
+    made = [
+        Attendance(
+            meeting=meeting_id,
+            **{column: line[column] for column in ("seat", "unit") if line.get(column)},
+            **{column: line[column] for column in SAID},
+            at=now(),
+            by=by.id,
+            version=version,
+        )
+        for line in fresh
+    ]
+    if made:
+        await Attendance.insert(*made).run()
+
+
+async def _change(by: Me, known: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], version: int) -> None:
+    """Only rows that say something else than before, in one statement; who is not there has no part in any item."""
+    changed = [(there, line) for there, line in known if any(there[column] != line[column] for column in SAID)]
+    if not changed:
         return
-    if all(before[column] == said[column] for column in SAID):
-        return
-    await value(
-        f"UPDATE meetings_attendance SET {', '.join(f'{column} = {{}}' for column in SAID)}, at = {{}}, by = {{}},"
-        " version = {} WHERE id = {} RETURNING id",
-        *said.values(),
+    await rows(
+        f"UPDATE meetings_attendance a SET {', '.join(f'{column} = n.{column}' for column in SAID)}, at = {{}}, by = {{}},"
+        f" version = {{}} FROM unnest({{}}::uuid[], {', '.join(f'{{}}::{SAID[column]}[]' for column in SAID)})"
+        f" AS n(id, {', '.join(SAID)}) WHERE a.id = n.id RETURNING a.id",
         now(),
         by.id,
         version,
-        before["id"],
+        [there["id"] for there, _ in changed],
+        *([line[column] for _, line in changed] for column in SAID),
     )
-    if said["status"] not in THERE:
-        await value("DELETE FROM meetings_attendance_part WHERE attendance = {} RETURNING id", before["id"])
+    gone = [there["id"] for there, line in changed if line["status"] not in THERE]
+    await rows("DELETE FROM meetings_attendance_part WHERE attendance = ANY({}) RETURNING id", gone)
 
 
 @atomic()

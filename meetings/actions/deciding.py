@@ -12,6 +12,7 @@ from meetings.queries.meetings import subject_of
 from meetings.queries.resolutions import subject_of as resolution_subject
 from meetings.queries.topics import subject_of as topic_subject
 from meetings.queries.topics import topic_for
+from meetings.searching.index import index_resolution
 from meetings.states import RESULTS, ResolutionState, TopicState
 from meetings.tables import Resolution, ResolutionSupport
 from meetings.workflow import TOPIC
@@ -65,14 +66,13 @@ async def _move_topic(by: Me, meeting: Mapping[str, Any], topic_id: UUID, result
         await make(TOPIC, "reconsider", topic, topic_subject(topic), by, note)
         topic = await topic_for(by, topic_id)
     await make(TOPIC, move, topic, topic_subject(topic), by, note or meeting["title"])
-    if target != TopicState.resolved:
-        await tell_units(
-            [topic["submitting_unit"]],
-            topic_subject(topic),
-            f"会议对这件议题的结果：{RESULTS[result]}" + (f"。{note}" if note else "。"),
-            f"topic-result:{topic_id}:{topic['version']}",
-            heads=True,
-        )
+    await tell_units(
+        [topic["submitting_unit"]],
+        topic_subject(topic),
+        f"会议对这件议题的结果：{RESULTS[result]}" + (f"。{note}" if note else "。"),
+        f"topic-result:{topic_id}:{topic['version']}",
+        heads=True,
+    )
 
 
 @atomic()
@@ -96,6 +96,7 @@ async def add_resolution(by: Me, meeting_id: UUID, item_id: UUID, said: Mapping[
         created_at=now(),
     )
     await Resolution.insert(made).run()
+    await index_resolution(made.id)
     await _set_supporting(made.id, said)
     await renumber(meeting_id)
     subject = resolution_subject({"id": made.id, "wording": said["wording"]})
@@ -123,6 +124,7 @@ async def change_resolution(
     )
     if claimed is None:
         raise Refused("这条议定事项刚刚已由他人修改，请看过最新情况后再改。")
+    await index_resolution(resolution_id)
     await _set_supporting(resolution_id, said)
     subject = resolution_subject({"id": resolution_id, "wording": said["wording"]})
     await happened(subject, by, "change", "修改议定事项", f"原文：{found['wording']}")
@@ -137,6 +139,7 @@ async def remove_resolution(by: Me, meeting_id: UUID, resolution_id: UUID, *, se
         raise Refused("这条议定事项刚刚已由他人修改，请看过最新情况后再删。")
     await value("DELETE FROM meetings_resolution_support WHERE resolution = {} RETURNING id", resolution_id)
     await value("DELETE FROM meetings_resolution WHERE id = {} RETURNING id", resolution_id)
+    await index_resolution(resolution_id)
     await renumber(meeting_id)
     subject = subject_of(meeting)
     await happened(subject, by, "unnote", "删去议定事项", found["wording"])

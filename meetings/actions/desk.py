@@ -7,6 +7,7 @@ from uuid import UUID
 
 from meetings.queries.desk import WRITING, desk_for, text_of
 from meetings.queries.meetings import subject_of
+from meetings.searching.index import index_item
 from meetings.tables import ItemTextBefore
 from portal import audit
 from portal.access import Me
@@ -70,6 +71,7 @@ async def save_text(by: Me, meeting_id: UUID, item_id: UUID, text: str, *, seen:
         by.name,
         now(),
     )
+    await index_item(item_id)
     if kept or stands["version"] == 0:
         subject = subject_of(meeting)
         await happened(subject, by, "write", "记录纪要", f"{item['position']}. {item['title']}"[:200])

@@ -9,6 +9,7 @@ from meetings.notices import office_people
 from meetings.queries.handing_up import conference_above
 from meetings.queries.topic_dossiers import papers_of
 from meetings.queries.topics import subject_of
+from meetings.searching.index import index_topic
 from meetings.tables import Topic
 from meetings.workflow import TOPIC
 from portal import files
@@ -59,6 +60,7 @@ async def hand_up(topic: Record, by: Me, note: str | None = None) -> UUID:
     await Topic.insert(made).run()
     subject = subject_of({"id": made.id, "title": topic["title"]})
     await _copy_papers(topic, made.id, by)
+    await index_topic(made.id)
     await happened(subject, by, "handed_up", "由下级联席会议提交", f"{topic['conference_title']}。{note or ''}")
     told = told_of({"id": made.id, "conference_title": above["title"]})
     people = await office_people(above["office"])

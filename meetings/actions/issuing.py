@@ -15,12 +15,12 @@ from meetings.actions import resolving
 from meetings.actions.minuting import days_from_today
 from meetings.documents.extract import extract_html
 from meetings.documents.minutes import content_of, minutes_html, minutes_word
-from meetings.queries.meetings import invitees_of, meeting_for, subject_of
-from meetings.queries.minutes import WIDE, extract_for, material_for, speaks_for
+from meetings.queries.meetings import invitees_of, subject_of
+from meetings.queries.minutes import WIDE, material_for
 from meetings.queries.resolutions import resolution_for
 from meetings.tables import Extract
-from meetings.workflow import MEETING, RESOLUTION
-from portal import audit, files
+from meetings.workflow import MEETING
+from portal import files
 from portal.access import Me
 from portal.clock import now, today
 from portal.db import atomic, new_id, rows, value
@@ -31,7 +31,7 @@ from portal.filecheck import Checked
 from portal.papers.render import render
 from portal.subjects import Subject
 from portal.words import day_words
-from portal.workflow import happened, make
+from portal.workflow import make
 
 TRIES = 3
 MINUTES, NOTICE = "minutes", "resolution_notice"
@@ -89,7 +89,7 @@ async def _print(by: Me, meeting_id: UUID, version: int) -> Issue:
     )
     rows_of_unit = _rows_by_unit(material)
     feedback_due = await days_from_today(meeting, "first_feedback")
-    labels = await next_labels(NOTICE, meeting["office"], on.year, f"{meeting['sign']}通", len(rows_of_unit))
+    labels = await next_labels(NOTICE, meeting["office"], on.year, _sign(meeting), len(rows_of_unit))
     names = {line["id"]: line["name"] for line in await _names(list(rows_of_unit))}
     sheets = {
         unit: (
@@ -115,6 +115,11 @@ async def _print(by: Me, meeting_id: UUID, version: int) -> Issue:
         made.files[f"{title}{WIDE}.pdf"] = await render(minutes_html(wide, label=made.label))
         made.files[f"{title}{WIDE}.docx"] = minutes_word(wide, label=made.label)
     return made
+
+
+def _sign(meeting: dict[str, Any]) -> str:
+    """The 发文字号 of extracts: another than that of notices of meetings (通), so that no two papers bear one number."""
+    return f"{meeting['sign']}议"
 
 
 async def _render_all(made: Issue, sheets: dict[UUID, tuple[str, str]]) -> None:
@@ -198,7 +203,7 @@ async def _extract(by: Me, made: Issue, unit: UUID, printed: Printed) -> None:
         NOTICE,
         meeting["office"],
         made.on.year,
-        f"{meeting['sign']}通",
+        _sign(meeting),
         "议定事项通知单",
         subject,
         by,
@@ -227,36 +232,3 @@ async def keep_files(minutes: UUID, made: dict[str, bytes], by: Me) -> None:
         await files.keep(
             Subject("meetings.minutes", minutes, name, ""), files.HandedIn(name, checked, data), by, "issued"
         )
-
-
-@atomic()
-async def acknowledge(by: Me, extract_id: UUID) -> UUID:
-    """签收 of an extract: the unit has it, and with it signs for what it leads. Gives the meeting's id."""
-    extract = await extract_for(by, extract_id)
-    if not await speaks_for(by, extract["unit"]):
-        raise Refused("只有收到通知单的单位可以签收。")
-    done = await value(
-        "UPDATE meetings_extract SET acknowledged_at = {}, acknowledged_by = {}, acknowledged_by_name = {}"
-        " WHERE id = {} AND acknowledged_at IS NULL RETURNING id",
-        now(),
-        by.id,
-        by.name,
-        extract_id,
-    )
-    if done is None:
-        raise Refused("这份通知单已经签收，不必重复签收。")
-    meeting = await meeting_for(by, extract["meeting"])
-    subject = subject_of(meeting)
-    await happened(subject, by, "acknowledge", f"{extract['unit_name']}签收议定事项通知单", extract["label"])
-    await audit.record(by, "meetings.extract.acknowledge", subject, {"label": extract["label"]})
-    owed = await rows(
-        "SELECT id FROM meetings_resolution WHERE meeting = {} AND lead_unit = {} AND state = 'assigned' ORDER BY number",
-        extract["meeting"],
-        extract["unit"],
-    )
-    for line in owed:
-        resolution = await resolution_for(by, line["id"])
-        if RESOLUTION.by_name["sign_for"] in RESOLUTION.open_moves(by, resolution):
-            await resolving.sign_for(resolution, by)
-    meeting_id: UUID = extract["meeting"]
-    return meeting_id

@@ -6,22 +6,21 @@ from uuid import UUID
 
 from meetings import notices
 from meetings.queries.conferences import limits_of
-from meetings.queries.meetings import invitees_of, meeting_for, subject_of
-from meetings.queries.minutes import may_edit, minutes_for, speaks_for, words_of
+from meetings.queries.meetings import meeting_for, subject_of
+from meetings.queries.minutes import may_edit, words_of
 from meetings.rules import office
 from meetings.states import MeetingState
-from meetings.tables import Minutes, MinutesReply
+from meetings.tables import Minutes
 from meetings.workflow import MEETING
 from portal import audit
 from portal.access import Me
 from portal.calendardays import load_calendar
 from portal.clock import now, today
-from portal.db import atomic, row, rows, value
-from portal.errors import Missing, Refused
+from portal.db import atomic, rows, value
+from portal.errors import Refused
 from portal.notices import tell
-from portal.words import day_words
 from portal.workdays import compute
-from portal.workflow import happened, make
+from portal.workflow import make
 
 Meeting = dict[str, Any]
 TAKEN = "纪要文字刚刚已被他人修改，请对照最新内容后再保存。"
@@ -39,8 +38,8 @@ async def describe(
     version: int,
 ) -> None:
     """The words around the items. Whoever saves over somebody else's change is told."""
-    meeting = await _editable(by, meeting_id)
-    await _draft(meeting, by)
+    meeting = await editable(by, meeting_id)
+    await draft(meeting, by)
     saved = await value(
         "UPDATE meetings_minutes SET title = {}, opening = {}, closing = {}, distribution = {}, version = version + 1"
         " WHERE meeting = {} AND corrects IS NULL AND version = {} RETURNING id",
@@ -56,118 +55,16 @@ async def describe(
     await audit.record(by, "meetings.minutes.describe", subject_of(meeting))
 
 
-@atomic()
-async def circulate(meeting: Meeting, by: Me) -> None:
-    """征求意见: every unit called is asked, by a day counted from the conference's limit."""
-    minutes = await _draft(meeting, by)
-    await _refuse_unfinished(meeting)
-    until = await days_from_today(meeting, "correction")
-    await make(MEETING, "circulate", meeting, subject_of(meeting), by, f"截至{until}")
-    await value("UPDATE meetings_minutes SET correction_until = {} WHERE id = {} RETURNING id", until, minutes)
-    await value("DELETE FROM meetings_minutes_reply WHERE minutes = {} AND answer IS NULL RETURNING id", minutes)
-    known = {line["unit"] for line in await rows("SELECT unit FROM meetings_minutes_reply WHERE minutes = {}", minutes)}
-    units = [called["unit"] for called in await invitees_of(meeting["id"])]
-    asked = [MinutesReply(minutes=minutes, unit=unit) for unit in units if unit not in known]
-    if asked:
-        await MinutesReply.insert(*asked).run()
-    await value(
-        "UPDATE meetings_minutes_reply SET answer = NULL, taken = FALSE, settlement = NULL WHERE minutes = {} RETURNING id",
-        minutes,
-    )
-    words = f"纪要征求意见稿已发出，请于{until.year}年{day_words(until)}前答复“无意见”或提出意见。"
-    await notices.tell_units(units, subject_of(meeting), words, f"correction:{minutes}:{meeting['version']}")
-
-
 async def days_from_today(meeting: Meeting, limit: str) -> date:
     _, amount, unit, _ = (await limits_of(meeting["conference"]))[limit]
     return compute(today(), (amount, unit), await load_calendar()).effective_due
 
 
 @atomic()
-async def reply(by: Me, meeting_id: UUID, unit: UUID, *, answer: str, remark: str | None) -> None:
-    """A unit's word on the draft: 无意见, or what is to be changed. It may change its mind while it is asked."""
-    found = await minutes_for(by, meeting_id)
-    meeting, minutes = found["meeting"], found["original"]
-    if meeting["state"] != MeetingState.in_correction or minutes is None:
-        raise Refused("这份纪要现在不在征求意见。")
-    if not await speaks_for(by, unit):
-        raise Missing
-    if answer == "remarks" and not (remark or "").strip():
-        raise Refused("提出意见的，请写明要改哪里、怎样改。")
-    done = await value(
-        "UPDATE meetings_minutes_reply SET answer = {}, remark = {}, by = {}, by_name = {}, at = {}, taken = FALSE,"
-        " settlement = NULL WHERE minutes = {} AND unit = {} RETURNING id",
-        answer,
-        remark if answer == "remarks" else None,
-        by.id,
-        by.name,
-        now(),
-        minutes["id"],
-        unit,
-    )
-    if done is None:
-        raise Missing
-    name = await value("SELECT name FROM unit WHERE id = {}", unit)
-    subject = subject_of(meeting)
-    label = "对纪要无意见" if answer == "none" else "对纪要提出意见"
-    await happened(subject, by, "reply", f"{name}{label}", remark or "")
-    await audit.record(by, "meetings.minutes.reply", subject, {"unit": unit, "answer": answer})
-    if answer == "remarks":
-        people = await notices.office_people(meeting["office"])
-        await tell(people, subject, f"{name}对纪要提出意见，请处理。", f"remark:{done}:{now():%H%M%S}")
-
-
-@atomic()
-async def settle(by: Me, meeting_id: UUID, reply_id: UUID, *, taken: bool, settlement: str | None) -> None:
-    """The office takes a remark in, or says why not; the unit is told."""
-    meeting = await _editable(by, meeting_id)
-    if not taken and not (settlement or "").strip():
-        raise Refused("不采纳的，请说明理由。")
-    found = await row(
-        "UPDATE meetings_minutes_reply SET taken = {}, settlement = {} WHERE id = {} AND answer = 'remarks'"
-        " AND minutes IN (SELECT id FROM meetings_minutes WHERE meeting = {} AND corrects IS NULL)"
-        " RETURNING unit, by, (SELECT name FROM unit WHERE id = unit) AS unit_name",
-        taken,
-        settlement or "已采纳",
-        reply_id,
-        meeting_id,
-    )
-    if found is None:
-        raise Missing
-    subject = subject_of(meeting)
-    words = f"{found['unit_name']}：{'采纳' if taken else '不采纳'}" + (f"，{settlement}" if settlement else "")
-    await happened(subject, by, "settle", "处理对纪要的意见", words)
-    await audit.record(by, "meetings.minutes.settle", subject, {"unit": found["unit"], "taken": taken})
-    await tell(
-        [found["by"]], subject, f"您对纪要的意见{'已采纳' if taken else '未采纳'}。", f"settled:{reply_id}:{taken}"
-    )
-
-
-@atomic()
-async def remind(by: Me, meeting_id: UUID) -> int:
-    """One reminder to the units that are silent, and only to those. How many units."""
-    meeting = await _editable(by, meeting_id)
-    silent = await rows(
-        "UPDATE meetings_minutes_reply SET reminded_at = {} WHERE answer IS NULL AND reminded_at IS NULL"
-        " AND minutes IN (SELECT id FROM meetings_minutes WHERE meeting = {} AND corrects IS NULL) RETURNING unit, minutes",
-        now(),
-        meeting_id,
-    )
-    if not silent:
-        raise Refused("没有需要提醒的单位：都已答复，或已经提醒过一次。")
-    subject = subject_of(meeting)
-    words = "纪要征求意见尚未收到贵单位答复，请尽快答复。"
-    await notices.tell_units([line["unit"] for line in silent], subject, words, f"silent:{silent[0]['minutes']}")
-    await happened(subject, by, "remind", "提醒未答复的单位", f"{len(silent)}家")
-    await audit.record(by, "meetings.minutes.remind", subject, {"units": len(silent)})
-    return len(silent)
-
-
-@atomic()
 async def submit(meeting: Meeting, by: Me) -> None:
     """报召集人签发: remarks are settled, silent units have had their days, nothing is left open on the agenda."""
-    minutes = await _draft(meeting, by)
-    await _refuse_unfinished(meeting)
+    minutes = await draft(meeting, by)
+    await refuse_unfinished(meeting)
     if meeting["state"] == MeetingState.in_correction:
         await _refuse_unanswered(minutes)
     subject = subject_of(meeting)
@@ -192,7 +89,7 @@ async def _refuse_unanswered(minutes: UUID) -> None:
         raise Refused(f"征求意见期限未满，尚未答复：{'、'.join(silent[:8])}{'等' if len(silent) > 8 else ''}。")
 
 
-async def _refuse_unfinished(meeting: Meeting) -> None:
+async def refuse_unfinished(meeting: Meeting) -> None:
     """Every unit called has one line of attendance, every item discussed a result."""
     unaccounted = await value(
         "SELECT count(*) FROM meetings_invitee i WHERE i.meeting = {} AND NOT EXISTS (SELECT 1 FROM meetings_attendance a"
@@ -241,7 +138,7 @@ async def sign(meeting: Meeting, by: Me) -> None:
     await tell(people, subject, "会议纪要已签发，请印发。", f"signed:{meeting['id']}")
 
 
-async def _editable(by: Me, meeting_id: UUID) -> Meeting:
+async def editable(by: Me, meeting_id: UUID) -> Meeting:
     await value("SELECT id FROM meetings_meeting WHERE id = {} FOR UPDATE", meeting_id)
     meeting = await meeting_for(by, meeting_id)
     if not office(by, meeting):
@@ -251,7 +148,7 @@ async def _editable(by: Me, meeting_id: UUID) -> Meeting:
     return meeting
 
 
-async def _draft(meeting: Meeting, by: Me) -> UUID:
+async def draft(meeting: Meeting, by: Me) -> UUID:
     """The one original of the meeting, made from what is proposed when there is none yet."""
     await value("SELECT id FROM meetings_meeting WHERE id = {} FOR UPDATE", meeting["id"])
     words = await words_of(meeting)

@@ -12,6 +12,7 @@ from meetings.queries.topic_dossiers import ANSWERING, may_ask, units_of
 from meetings.queries.topic_places import concernable
 from meetings.queries.topics import subject_of
 from meetings.rules import office
+from meetings.searching.index import index_topic
 from meetings.states import OPINIONS
 from meetings.tables import TopicUnit
 from portal import audit
@@ -171,6 +172,7 @@ async def _unsettle(topic: UUID) -> None:
         "UPDATE meetings_topic SET settled_by = NULL, settlement = NULL, disagreement = NULL WHERE id = {} RETURNING id",
         topic,
     )
+    await index_topic(topic)
 
 
 @atomic()
@@ -211,6 +213,7 @@ async def settle(topic: Record, by: Me, *, disagreement: str | None, settled_by:
         settlement,
         topic["id"],
     )
+    await index_topic(topic["id"])
     subject = subject_of(topic)
     await happened(subject, by, "settle", "协调一致", f"{settled_by}：{settlement}")
     await audit.record(by, "meetings.topic.settle", subject)

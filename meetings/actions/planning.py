@@ -7,6 +7,7 @@ from uuid import UUID
 from meetings.queries.conferences import members_on, running
 from meetings.queries.meetings import meeting_for, subject_of
 from meetings.rules import office
+from meetings.searching.index import index_items
 from meetings.states import ITEM_KINDS, KINDS, MEETING_STATES, MeetingState
 from meetings.tables import AgendaItem, Invitee, Meeting
 from portal import audit
@@ -90,6 +91,7 @@ async def _first_items(meeting_id: UUID, conference_id: UUID, template: UUID | N
         for at, title in enumerate([ITEM_KINDS["report_back"], *lines], start=1)
     ]
     await AgendaItem.insert(*items).run()
+    await index_items([item.id for item in items])
 
 
 def _kind_of(title: str) -> str:
@@ -128,6 +130,7 @@ async def copy(by: Me, meeting_id: UUID, *, starts_at: datetime) -> UUID:
     if standing:
         items = [AgendaItem(meeting=made, position=at, **one) for at, one in enumerate(standing, start=2)]
         await AgendaItem.insert(*items).run()
+        await index_items([item.id for item in items])
     return made
 
 

@@ -70,7 +70,8 @@ async def take_out(topic: Record, by: Me) -> None:
     """From the pool back to the convenor's desk; what holds back a screening holds it back too. For which
     meeting it was too late once no longer matters."""
     await _refuse_unsettled(topic, by, "从议题库提出")
-    values = {"screened_by": by.id, "meeting": None, "late": False, "late_approved_by": None, "late_approved_at": None}
+    on_time = {"late": False, "late_approved_by": None, "late_approved_at": None}
+    values = {"screened_by": by.id, "approved_by": None, "meeting": None, **on_time}
     await make(TOPIC, "take_out", topic, subject_of(topic), by, values=values)
     await _tell(topic, "take_out", await convenors(topic["conference"]), "有一件议题从议题库提出，请审定。")
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from meetings.queries.topic_dossiers import may_add_papers
 from meetings.queries.topics import subject_of
+from meetings.searching.index import index_topic
 from portal import files
 from portal.access import Me
 from portal.db import atomic
@@ -23,6 +24,7 @@ async def add_papers(topic: Record, by: Me, handed_in: Sequence[files.HandedIn])
     for file in handed_in:
         await files.keep(subject, file, by, "annex")
         await happened(subject, by, "paper", "上传议题材料", file.name)
+    await index_topic(topic["id"])
 
 
 @atomic()
@@ -30,6 +32,7 @@ async def withdraw_paper(topic: Record, by: Me, paper: UUID, reason: str) -> Non
     _refuse_others(topic, by)
     subject = subject_of(topic)
     await files.withdraw(subject, paper, by, reason)
+    await index_topic(topic["id"])
     await happened(subject, by, "paper", "撤回议题材料", reason)
 
 

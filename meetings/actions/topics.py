@@ -10,6 +10,7 @@ from meetings.queries.topic_dossiers import may_approve_late, may_edit
 from meetings.queries.topic_places import concernable, leaders_for, meetings_ahead, place_for
 from meetings.queries.topics import subject_of, topic_for
 from meetings.rules import office, submitter
+from meetings.searching.index import index_topic
 from meetings.states import TOPIC_KINDS
 from meetings.tables import Topic, TopicUnit
 from portal import audit
@@ -69,6 +70,7 @@ async def draft(
     )
     await Topic.insert(made).run()
     await _concern(made.id, conference_id, unit, concerned)
+    await index_topic(made.id)
     subject = subject_of({"id": made.id, "title": title})
     await happened(subject, by, "draft", "起草议题", f"来自：{source.title}" if source else "")
     await audit.record(by, "meetings.topic.draft", subject)
@@ -94,6 +96,7 @@ async def edit(topic: Record, by: Me, *, concerned: Sequence[UUID] | None = None
     )
     if done is None:
         raise Refused("这件议题刚刚已被他人修改或办理，请看过最新情况后再改。")
+    await index_topic(topic["id"])
     if concerned is not None:
         await _concern(topic["id"], topic["conference"], topic["submitting_unit"], concerned)
     current = await topic_for(by, topic["id"])

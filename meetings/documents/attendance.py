@@ -45,7 +45,7 @@ def printed(
         "unit": unit,
         "date": on,
         "columns": [
-            {"key": key, "width": width, "kind": "text" if key == "name" else "centre", "lines": [head]}
+            {"key": key, "width": width, "look": "text" if key == "name" else "centre", "lines": [head]}
             for key, (head, width) in COLUMNS.items()
         ],
         "rows": [{key: row[key] for key in COLUMNS} for row in rows],

@@ -32,7 +32,6 @@ class DescribeForm(Form):
         "sign": Field("机关代字", required=True, longest=20),
         "host": Record("牵头部门", required=True),
         "circulates": Tick("议定事项由召集人圈阅销号"),
-        "version": Number("版本", required=True),
     }
 
 

@@ -1,6 +1,6 @@
 """What people type about a topic, made clean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from litestar.datastructures import FormMultiDict
@@ -33,13 +33,9 @@ class TopicForm(Form):
         *,
         late: bool = False,
         has_card: bool = False,
-        places: Sequence[tuple[str, str]] = (),
         **initial: Any,
     ) -> None:
-        fields: dict[str, Field] = {}
-        if places:
-            fields["place"] = Choice("提请单位", choices=dict(places), required=True)
-        fields |= {
+        fields: dict[str, Field] = {
             "title": Field("议题名称", required=True, longest=300, guarded=True),
             "kind": Choice("议题类型", choices=TOPIC_KINDS),
             "presenter": Field("汇报人", longest=40),
@@ -106,6 +102,10 @@ class PaperForm(Form):
 
 class ReasonForm(Form):
     fields = {"note": Field("说明", required=True, longest=500, lines=True, guarded=True)}
+
+
+class UnpaperForm(Form):
+    fields = {"note": Field("撤回理由", required=True, longest=300, lines=True, guarded=True)}
 
 
 class HandUpForm(Form):

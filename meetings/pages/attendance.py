@@ -18,7 +18,6 @@ from meetings.queries.attendance import (
     attendance_of,
     grid_of,
     item_attendance,
-    not_registered,
     parts_of,
 )
 from meetings.queries.meetings import agenda_of
@@ -82,7 +81,7 @@ async def _page(
         seen=meeting["attendance_version"] if seen is None else seen,
         beside=beside,
         counts=counts,
-        missing=await not_registered(meeting),
+        missing=[row["label"] for row in form.rows if row["saved"] is None],
         held=held or _times(meeting),
         items=await agenda_of(request.user, meeting["id"]) if saved else [],
         nameless=[row["label"] for row in form.rows if row["saved"] and _nameless(row["saved"])],

@@ -16,6 +16,7 @@ from meetings.rules import office
 from meetings.states import LEVELS, RANKS
 from portal.access import Me
 from portal.clock import local, today
+from portal.errors import Refused
 from portal.people import Role
 from portal.web.guards import OFFICE, in_business
 from portal.web.page import Page, see_other
@@ -89,17 +90,20 @@ async def conference(request: Request[Me, Any, Any], conference_id: FromPath[UUI
 @get("/conferences/{conference_id:uuid}/edit", access=OFFICE, name="meetings.conference.edit")
 async def edit(request: Request[Me, Any, Any], conference_id: FromPath[UUID]) -> Page:
     found = await conferences.running(request.user, conference_id)
-    known = {name: found[name] for name in ("title", "sign", "host", "circulates", "version")}
+    known = {name: found[name] for name in ("title", "sign", "host", "circulates")}
     return await _edit_page(request, found, DescribeForm(None, **known))
 
 
 @post("/conferences/{conference_id:uuid}/edit", access=OFFICE, name="meetings.conference.describe")
 async def describe(request: Request[Me, Any, Any], conference_id: FromPath[UUID]) -> Response[Any]:
     found = await conferences.running(request.user, conference_id)
-    form = DescribeForm(await request.form())
+    sent = await request.form()
+    if str(sent.get("version", "")) != str(found["version"]):
+        raise Refused("这些内容刚刚已被他人修改，请看过最新内容后再改。")
+    form = DescribeForm(sent)
     if not form.ok:
         return await _edit_page(request, found, form, 422)
-    await rulebook.describe(request.user, conference_id, **form.clean)
+    await rulebook.describe(request.user, conference_id, **form.clean, version=found["version"])
     return see_other(f"/meetings/conferences/{conference_id}", "saved")
 
 

@@ -126,7 +126,7 @@ async def _choices(meeting: dict[str, Any], item: dict[str, Any]) -> dict[str, A
             "supporting_words": "、".join(one["short_name"] for one in units if one["id"] in supporting),
             "handler_words": f"由主办单位负责人承担（{first['name']}）" if first else "由主办单位负责人承担",
             "due": due,
-            "due_words": f"按{article}，自会议之日起 {amount} 个{unit}；可以改。",
+            "due_words": f"按{article}，自会议之日起 {amount} {'' if unit == '日' else '个'}{unit}；可以改。",
         }
     }
 

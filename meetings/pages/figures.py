@@ -13,7 +13,9 @@ from litestar.response import Response
 
 from meetings.figure_sheet import LEDGER, rows_of
 from meetings.queries import figure_rows
-from meetings.queries.figures import STANDINGS, Asked, figures, place_in, seen_by, territories_for
+from meetings.queries.figure_places import place_in, territories_for
+from meetings.queries.figure_terms import STANDINGS, Asked, seen_by
+from meetings.queries.figures import figures
 from meetings.states import KINDS, LEVELS
 from portal import audit
 from portal.access import Me

@@ -58,6 +58,7 @@ async def _page(request: Asked, meeting: dict[str, Any], form: Form, status: int
         "meetings/planning_invitees.html",
         status=status,
         title="参会单位",
+        told=meeting["state"] == "notified",
         meeting=meeting,
         form=form,
         units=units,

@@ -1,4 +1,4 @@
-"""What was issued: the minutes and their corrections as printed, the extracts and their receipts."""
+"""The draft as it would print; what was issued: the minutes and their corrections as printed, the extracts and their receipts."""
 
 from typing import Any
 from uuid import UUID
@@ -7,19 +7,34 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Response
 
-from meetings.actions import correcting, issuing
+from meetings.actions import correcting, receiving
+from meetings.documents.minutes import content_of, minutes_html
 from meetings.forms.minutes import CorrectionForm
 from meetings.queries.meetings import meeting_for, subject_of
-from meetings.queries.minutes import extract_for, file_of, minutes_for, sees_whole
+from meetings.queries.minutes import extract_for, file_of, material_for, minutes_for, sees_whole
 from meetings.rules import office
 from portal import audit, documents, files
 from portal.access import Me
+from portal.clock import now, today
 from portal.errors import Missing, Refused
+from portal.papers.render import render
+from portal.papers.watermark import Watermark
 from portal.web.guards import OFFICE, in_business
 from portal.web.page import Page, see_other
 from portal.web.pages.download import attachment
 
 ONE = "/{meeting_id:uuid}/minutes"
+
+
+@get(f"{ONE}/draft.pdf", access=in_business, name="meetings.minutes.draft")
+async def draft(request: Request[Me, Any, Any], meeting_id: FromPath[UUID]) -> Response[bytes]:
+    """With the reader's name and the time across every page."""
+    me = request.user
+    found = await minutes_for(me, meeting_id)
+    content = content_of(await material_for(me, meeting_id), on=today(), wide=not found["inside"])
+    data = await render(minutes_html(content, label=""), draft=Watermark(me.name, now(), "征求意见稿"))
+    await audit.record(me, "meetings.minutes.draft", subject_of(found["meeting"]))
+    return attachment(data, f"{content['title']}（征求意见稿）.pdf", "application/pdf")
 
 
 @get(f"{ONE}/issues/{{minutes_id:uuid}}/minutes.pdf", access=in_business, name="meetings.minutes.paper")
@@ -75,7 +90,7 @@ async def extract_paper(request: Request[Me, Any, Any], extract_id: FromPath[UUI
 
 @post("/extracts/{extract_id:uuid}/acknowledge", access=in_business, name="meetings.extract.acknowledge")
 async def acknowledge(request: Request[Me, Any, Any], extract_id: FromPath[UUID]) -> Response[Any]:
-    meeting_id = await issuing.acknowledge(request.user, extract_id)
+    meeting_id = await receiving.acknowledge(request.user, extract_id)
     return see_other(f"/meetings/{meeting_id}/minutes", "saved")
 
 
@@ -131,6 +146,7 @@ async def issue_correction(
 
 
 ROUTES = [
+    draft,
     paper,
     word_file,
     extract_paper,

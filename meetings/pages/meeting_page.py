@@ -22,6 +22,8 @@ from portal.workflow import history_of
 
 MINE = {"notify", "postpone", "replan", "cancel", "archive"}
 """Moves made from this page; holding is on the attendance page, what concerns the minutes on theirs."""
+BEHIND = {"change", "list", "unlist", "withhold", "readmit", "invite", "uninvite", "reply"}
+"""What the office does between two notices, and who at the head comes: those called hear of it with the next notice."""
 WAS_HELD = {"held", "in_correction", "to_sign", "signed", "issued", "archived"}
 
 
@@ -32,7 +34,8 @@ async def meeting(request: Request[Me, Any, Any], meeting_id: FromPath[UUID]) ->
     items = agenda_as_told(found, await agenda_of(me, meeting_id))
     called = await invitees_of(meeting_id)
     runs = office(me, found)
-    silent = unsigned(found, called)
+    silent, mine = unsigned(found, called), await spoken_for(me, meeting_id)
+    history = await history_of(meeting_id)
     moves = [move for move in MEETING.open_moves(me, found) if move.name in MINE]
     return Page(
         request,
@@ -50,15 +53,19 @@ async def meeting(request: Request[Me, Any, Any], meeting_id: FromPath[UUID]) ->
         minutes=minutes_of(items),
         called=called,
         silent=silent,
-        mine=await spoken_for(me, meeting_id),
+        mine=mine,
         pending=await pending(me, found),
         points=await points_for(me, found) if runs and found["state"] in {"planned", "notified"} else [],
         lead=await lead_of(found) if runs and found["state"] == "planned" else None,
         notices=await notices_of(meeting_id),
+        arranging=found["state"] in {"planned", "notified"},
+        told=found["state"] == "notified",
+        put_off=found["state"] in {"postponed", "cancelled"},
         begun=found["starts_at"] <= now(),
         was_held=found["state"] in WAS_HELD,
         moves=moves,
-        entries=entries_of(await history_of(meeting_id)),
+        signed=all(one["acknowledged"] == found["notices"] for one in mine),
+        entries=entries_of([event for event in history if runs or event["happened"] not in BEHIND]),
     )
 
 

@@ -8,25 +8,21 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Response
 
-from meetings.actions import issuing, minuting
-from meetings.documents.minutes import content_of, minutes_html
-from meetings.forms.minutes import NoteForm, ReplyForm, SettleForm, WordsForm
-from meetings.queries.meetings import meeting_for, subject_of
+from meetings.actions import consulting, issuing, minuting
+from meetings.documents.minutes import content_of
+from meetings.forms.minutes import NoteForm, WordsForm
+from meetings.queries.meetings import meeting_for
 from meetings.queries.minutes import extracts_of, file_of, material_for, may_edit, minutes_for, replies_of
 from meetings.rules import office
 from meetings.states import MEETING_STATES, TONES, MeetingState
 from meetings.workflow import MEETING
-from portal import audit
 from portal.access import Me
-from portal.clock import now, today
+from portal.clock import today
 from portal.errors import Refused
-from portal.papers.render import render
-from portal.papers.watermark import Watermark
 from portal.subjects import Subject
 from portal.web.form import Form
 from portal.web.guards import OFFICE, in_business
 from portal.web.page import Page, see_other
-from portal.web.pages.download import attachment
 from portal.workflow import Move
 
 ONE = "/{meeting_id:uuid}/minutes"
@@ -117,17 +113,6 @@ async def describe(request: Request[Me, Any, Any], meeting_id: FromPath[UUID]) -
     return see_other(f"/meetings/{meeting_id}/minutes", "saved")
 
 
-@get(f"{ONE}/draft.pdf", access=in_business, name="meetings.minutes.draft")
-async def draft(request: Request[Me, Any, Any], meeting_id: FromPath[UUID]) -> Response[bytes]:
-    """With the reader's name and the time across every page."""
-    me = request.user
-    found = await minutes_for(me, meeting_id)
-    content = content_of(await material_for(me, meeting_id), on=today(), wide=not found["inside"])
-    data = await render(minutes_html(content, label=""), draft=Watermark(me.name, now(), "征求意见稿"))
-    await audit.record(me, "meetings.minutes.draft", subject_of(found["meeting"]))
-    return attachment(data, f"{content['title']}（征求意见稿）.pdf", "application/pdf")
-
-
 Act = Callable[..., Awaitable[Any]]
 
 
@@ -160,7 +145,7 @@ async def circulating(request: Request[Me, Any, Any], meeting_id: FromPath[UUID]
 
 @post(f"{ONE}/circulate", access=OFFICE, name="meetings.minutes.circulate")
 async def circulate(request: Request[Me, Any, Any], meeting_id: FromPath[UUID]) -> Response[Any]:
-    return await _move(request, meeting_id, "circulate", minuting.circulate, "sent")
+    return await _move(request, meeting_id, "circulate", consulting.circulate, "sent")
 
 
 @post(f"{ONE}/submit", access=OFFICE, name="meetings.minutes.submit")
@@ -240,37 +225,9 @@ async def _confirm(request: Request[Me, Any, Any], meeting_id: UUID, name: str) 
     )
 
 
-@post(f"{ONE}/reply", access=in_business, name="meetings.minutes.reply")
-async def reply(request: Request[Me, Any, Any], meeting_id: FromPath[UUID]) -> Response[Any]:
-    await minutes_for(request.user, meeting_id)
-    form = ReplyForm(await request.form())
-    if not form.ok:
-        return await minutes_page(request, meeting_id, form=form, failed="reply", status=422)
-    await minuting.reply(request.user, meeting_id, **form.clean)
-    return see_other(f"/meetings/{meeting_id}/minutes", "sent")
-
-
-@post(f"{ONE}/remind", access=OFFICE, name="meetings.minutes.remind")
-async def remind(request: Request[Me, Any, Any], meeting_id: FromPath[UUID]) -> Response[Any]:
-    await minuting.remind(request.user, meeting_id)
-    return see_other(f"/meetings/{meeting_id}/minutes", "sent")
-
-
-@post(f"{ONE}/replies/{{reply_id:uuid}}", access=OFFICE, name="meetings.minutes.settle")
-async def settle(request: Request[Me, Any, Any], meeting_id: FromPath[UUID], reply_id: FromPath[UUID]) -> Response[Any]:
-    await minutes_for(request.user, meeting_id)
-    form = SettleForm(await request.form())
-    if not form.ok:
-        return await minutes_page(request, meeting_id, form=form, failed=f"settle {reply_id}", status=422)
-    taken = form.clean["verdict"] == "taken"
-    await minuting.settle(request.user, meeting_id, reply_id, taken=taken, settlement=form.clean["settlement"])
-    return see_other(f"/meetings/{meeting_id}/minutes", "saved")
-
-
 ROUTES = [
     show,
     describe,
-    draft,
     circulating,
     circulate,
     submit,
@@ -278,7 +235,4 @@ ROUTES = [
     send_back,
     confirm_issue,
     issue,
-    reply,
-    remind,
-    settle,
 ]

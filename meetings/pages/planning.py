@@ -149,6 +149,7 @@ async def _edit_page(request: Asked, meeting: dict[str, Any], form: Form, status
         "meetings/planning_edit.html",
         status=status,
         title="修改会议安排",
+        told=meeting["state"] == "notified",
         meeting=meeting,
         form=form,
         chairs=_chairs(await chairs_of(meeting["conference"])),

@@ -8,7 +8,7 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Response
 
-from meetings.actions import extending, resolving
+from meetings.actions import extending, resolving, verdicts
 from meetings.forms.resolutions import (
     ExtensionForm,
     FeedbackForm,
@@ -100,25 +100,25 @@ async def take_back(request: Request[Me, Any, Any], resolution_id: FromPath[UUID
 @post(f"{ONE}/verify", access=in_business, name="meetings.resolution.verify")
 async def verify(request: Request[Me, Any, Any], resolution_id: FromPath[UUID]) -> Response[Any]:
     form = Nothing(await request.form())
-    return await decide(request, resolution_id, "verify", form, resolving.verify, "saved")
+    return await decide(request, resolution_id, "verify", form, verdicts.verify, "saved")
 
 
 @post(f"{ONE}/send_back", access=in_business, name="meetings.resolution.send_back")
 async def send_back(request: Request[Me, Any, Any], resolution_id: FromPath[UUID]) -> Response[Any]:
     form = NoteForm(await request.form())
-    return await decide(request, resolution_id, "send_back", form, resolving.send_back, "returned")
+    return await decide(request, resolution_id, "send_back", form, verdicts.send_back, "returned")
 
 
 @post(f"{ONE}/close", access=in_business, name="meetings.resolution.close")
 async def close(request: Request[Me, Any, Any], resolution_id: FromPath[UUID]) -> Response[Any]:
     form = Nothing(await request.form())
-    return await decide(request, resolution_id, "close", form, resolving.close, "closed")
+    return await decide(request, resolution_id, "close", form, verdicts.close, "closed")
 
 
 @post(f"{ONE}/remark", access=in_business, name="meetings.resolution.remark")
 async def remark(request: Request[Me, Any, Any], resolution_id: FromPath[UUID]) -> Response[Any]:
     form = NoteForm(await request.form())
-    return await decide(request, resolution_id, "remark", form, resolving.remark, "returned")
+    return await decide(request, resolution_id, "remark", form, verdicts.remark, "returned")
 
 
 @get(f"{ONE}/reopen", access=in_business, name="meetings.resolution.reopening")
@@ -129,7 +129,7 @@ async def reopening(request: Request[Me, Any, Any], resolution_id: FromPath[UUID
 @post(f"{ONE}/reopen", access=in_business, name="meetings.resolution.reopen")
 async def reopen(request: Request[Me, Any, Any], resolution_id: FromPath[UUID]) -> Response[Any]:
     form = ReopenForm(await request.form())
-    return await decide(request, resolution_id, "reopen", form, resolving.reopen, "reopened")
+    return await decide(request, resolution_id, "reopen", form, verdicts.reopen, "reopened")
 
 
 @get(f"{ONE}/revoke", access=in_business, name="meetings.resolution.revoking")
@@ -140,7 +140,7 @@ async def revoking(request: Request[Me, Any, Any], resolution_id: FromPath[UUID]
 @post(f"{ONE}/revoke", access=in_business, name="meetings.resolution.revoke")
 async def revoke(request: Request[Me, Any, Any], resolution_id: FromPath[UUID]) -> Response[Any]:
     form = NoteForm(await request.form())
-    return await decide(request, resolution_id, "revoke", form, resolving.revoke, "saved")
+    return await decide(request, resolution_id, "revoke", form, verdicts.revoke, "saved")
 
 
 @post(f"{ONE}/extension", access=in_business, name="meetings.resolution.ask_extension")

@@ -1,10 +1,6 @@
 """The ledger of resolutions and one resolution's page."""
 
-import asyncio
-from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Request, get, post
@@ -12,68 +8,20 @@ from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 from litestar.response import Response
 
-from meetings import sheets
 from meetings.actions import resolving
 from meetings.forms.resolutions import NoteForm, PapersForm, ProgressForm
-from meetings.queries import ledger as ledger_queries
-from meetings.queries.ledger import FILTERS, GROUPS, LIGHTS, After
 from meetings.queries.resolution_dossiers import dossier_for
 from meetings.queries.resolutions import resolution_for, subject_of
-from meetings.states import RESOLUTION_STATES
 from portal import audit, files
 from portal.access import Me
-from portal.clock import local, now, today
+from portal.clock import local
 from portal.errors import BadInput
-from portal.sheets.export import export
 from portal.web.form import Form, read_upload
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
-from portal.web.pages.download import XLSX, attachment
+from portal.web.pages.download import attachment
 
 ADDRESS = "/meetings/resolutions"
-STATES = {**GROUPS, **RESOLUTION_STATES}
-
-
-@get("/resolutions", access=in_business, name="meetings.resolutions")
-async def ledger(request: Request[Me, Any, Any]) -> Page:
-    me = request.user
-    conferences = await ledger_queries.conferences_in(me)
-    filters = filters_of(request.query_params)
-    found = await ledger_queries.page_of(me, filters, _after(request.query_params.get("after", "")))
-    return Page(
-        request,
-        "meetings/resolutions.html",
-        title="议定事项台账",
-        **found,
-        filters=filters,
-        query=urlencode(filters),
-        active=_active(filters, dict(conferences), found["resolutions"]),
-        states=list(STATES.items()),
-        lights=list(LIGHTS.items()),
-        conferences=conferences,
-    )
-
-
-@get("/resolutions.xlsx", access=in_business, name="meetings.resolutions.excel")
-async def excel(request: Request[Me, Any, Any]) -> Response[bytes]:
-    """Audited; the foot of each page tells who took it out and when."""
-    me = request.user
-    filters = filters_of(request.query_params)
-    rows = sheets.rows_of(await ledger_queries.lines(me, filters))
-    serial = f"{local(now()):%Y%m%d%H%M%S}"
-    data = await asyncio.to_thread(
-        export,
-        sheets.RESOLUTIONS,
-        rows,
-        title="议定事项台账",
-        prepared_by=me.holdings[0].unit_name,
-        prepared_on=local(now()),
-        serial=serial,
-        filters=_words(filters),
-        reader=me.name,
-    )
-    await audit.record(me, "meetings.resolutions.export", None, {"rows": len(rows), "serial": serial, **filters})
-    return attachment(data, f"议定事项台账{today():%Y%m%d}.xlsx", XLSX)
 
 
 @get("/resolutions/{resolution_id:uuid}", access=in_business, name="meetings.resolution")
@@ -174,66 +122,6 @@ async def withdraw_evidence(
     return see_other(f"{ADDRESS}/{resolution_id}", "withdrawn")
 
 
-def filters_of(params: Mapping[str, Any]) -> dict[str, str]:
-    """What the address asks for; a value that means nothing is left out, and so has no chip either."""
-    asked = {name: str(params.get(name, "")).replace("\x00", "").strip()[:80] for name in FILTERS}
-    known = {
-        "conference": _is_id,
-        "meeting": _is_id,
-        "unit": _is_id,
-        "state": STATES.__contains__,
-        "light": LIGHTS.__contains__,
-        "year": lambda text: text.isascii() and text.isdigit() and len(text) == 4,
-        "mine": "1".__eq__,
-    }
-    return {name: text for name, text in asked.items() if text and known.get(name, bool)(text)}
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _after(key: str) -> After | None:
-    day, _, found = key.partition("_")
-    try:
-        return After(date.fromisoformat(day), UUID(found))
-    except ValueError:
-        return None
-
-
-def _words(filters: Mapping[str, str]) -> dict[str, str]:
-    said: dict[str, tuple[str, Callable[[str], str]]] = {
-        "q": ("搜索", str),
-        "state": ("状态", STATES.__getitem__),
-        "light": ("预警", LIGHTS.__getitem__),
-        "year": ("年度", str),
-    }
-    return {said[name][0]: said[name][1](text) for name, text in filters.items() if name in said}
-
-
-def _active(filters: dict[str, str], conferences: dict[str, str], lines: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    """Each filter in words, with the address that takes it away."""
-    first = lines[0] if lines else {}
-    said = {
-        "q": lambda text: f"搜索“{text}”",
-        "conference": lambda text: conferences.get(text, "所选联席会议"),
-        "meeting": lambda _: first.get("meeting_title", "所选会议"),
-        "unit": lambda _: first.get("lead_name", "所选主办单位"),
-        "state": STATES.__getitem__,
-        "light": LIGHTS.__getitem__,
-        "year": lambda text: f"{text}年",
-        "mine": lambda _: "由我或本单位主办",
-    }
-    return [
-        (said[name](text), f"{ADDRESS}?{urlencode({other: filters[other] for other in filters if other != name})}")
-        for name, text in filters.items()
-    ]
-
-
 WAY = (
     ("印发", "drafted"),
     ("签收", "assigned"),
@@ -307,4 +195,4 @@ def _entry(line: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-ROUTES = [ledger, excel, show, add_progress, add_evidence, evidence, withdraw_evidence]
+ROUTES = [show, add_progress, add_evidence, evidence, withdraw_evidence]

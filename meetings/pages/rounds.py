@@ -53,6 +53,8 @@ async def round_page(request: Request[Me, Any, Any], round_id: FromPath[UUID]) -
 async def add(request: Request[Me, Any, Any], round_id: FromPath[UUID]) -> Response[Any]:
     await rounds.round_for(request.user, round_id)
     form = TitleForm(await request.form())
+    if "unit" in form.errors:
+        raise Missing
     if not form.ok:
         return await _page(request, round_id, form=form, failed=_text_of(form, "unit"), status=422)
     return await _do(request, round_id, calling.add_topic, form, form.clean["unit"], form.clean["title"])
@@ -106,6 +108,10 @@ async def _page(
     runs = office(me, found)
     bringing = {place["submitting_unit"] for place in await places_for(me, found["conference"])}
     own = [{**line, "brings": line["unit"] in bringing} for line in board if line["mine"]]
+    if form is not None and (not is_open or failed not in {str(line["unit"]) for line in own if line["brings"]}):
+        form = None
+        if not refusal:
+            raise Missing
     return Page(
         request,
         "meetings/round.html",

@@ -23,16 +23,13 @@ def key_of(place: Mapping[str, Any]) -> str:
     return f"{place['conference']}:{place['submitting_unit']}"
 
 
-def chosen_of(places: list[dict[str, Any]], key: str) -> dict[str, Any]:
-    """The place asked for, or the first."""
+def chosen_of(places: list[dict[str, Any]], key: str) -> dict[str, Any] | None:
+    """The place asked for; the only one where there is no other; None where one must be chosen first."""
     conference = key.partition(":")[0]
     exact = [place for place in places if key_of(place) == key]
     near = [place for place in places if str(place["conference"]) == conference]
-    return (exact or near or places)[0]
-
-
-def choices_of(places: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    return [(key_of(place), f"{place['submitting_name']}，报{place['title']}") for place in places]
+    found = exact or near or places
+    return found[0] if exact or len(found) == 1 else None
 
 
 async def source_of(me: Me, kind: str, subject_id: str) -> Subject | None:

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from meetings.actions import topic_papers, topic_recusals
-from meetings.forms.topics import PaperForm, ReasonForm, TopicRecusalForm
+from meetings.forms.topics import PaperForm, TopicRecusalForm, UnpaperForm
 from meetings.pages.topic_page import topic_page
 from meetings.queries.topic_dossiers import may_add_papers, paper_for
 from meetings.queries.topic_recusals import recusable_people, recusable_units, recusals_of
@@ -81,7 +81,7 @@ async def withdraw(request: Request[Me, Any, Any], topic_id: FromPath[UUID], fil
     found, attachment = await paper_for(request.user, topic_id, file_id)
     if attachment["uploaded_by"] != request.user.id or not may_add_papers(request.user, found):
         raise Refused("只有上传人可以撤回，且须在上会之前。")
-    form = ReasonForm(await request.form())
+    form = UnpaperForm(await request.form())
     if not form.ok:
         return await topic_page(request, topic_id, form=form, failed=f"withdraw {file_id}", status=422)
     await topic_papers.withdraw_paper(found, request.user, file_id, form.clean["note"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Request, get, post
@@ -11,7 +12,7 @@ from litestar.response import Response
 from meetings.actions import topics
 from meetings.forms.topics import PLAIN, TopicForm
 from meetings.pages import topic_lists, topic_moves, topic_opinions, topic_papers
-from meetings.pages.topic_bringing import choices_of, chosen_of, key_of, places_of, source_of
+from meetings.pages.topic_bringing import chosen_of, key_of, places_of, source_of
 from meetings.pages.topic_moves import note_refusal, seen_version
 from meetings.pages.topic_page import topic_page
 from meetings.queries.conferences import limits_of
@@ -38,11 +39,11 @@ async def new_topic(request: Request[Me, Any, Any]) -> Page:
     places = await places_of(me)
     source = await source_of(me, asked.get("from_kind", ""), asked.get("from_id", ""))
     place = chosen_of(places, f"{asked.get('conference', '')}:{asked.get('unit', '')}")
+    if place is None:
+        return _where_page(request, places, source)
     limits = await limits_of(place["conference"])
-    form = TopicForm(
-        limits, places=choices_of(places), has_card=source is not None, place=key_of(place), kind="ordinary"
-    )
-    return await _new_page(request, form, place, places, source, limits)
+    form = TopicForm(limits, has_card=source is not None, kind="ordinary")
+    return await _new_page(request, form, place, source, limits)
 
 
 @post("/topics/new", access=in_business, name="meetings.topic.draft")
@@ -51,10 +52,12 @@ async def draft(request: Request[Me, Any, Any]) -> Response[Any]:
     places = await places_of(me)
     source = await source_of(me, _text(sent, "from_kind"), _text(sent, "from_id"))
     place = chosen_of(places, _text(sent, "place"))
+    if place is None:
+        return _where_page(request, places, source, 422)
     limits = await limits_of(place["conference"])
-    form = TopicForm(limits, sent, places=choices_of(places), has_card=source is not None)
+    form = TopicForm(limits, sent, has_card=source is not None)
     if not form.ok:
-        return await _new_page(request, form, place, places, source, limits, 422)
+        return await _new_page(request, form, place, source, limits, 422)
     made = await topics.draft(
         me,
         place["conference"],
@@ -145,7 +148,6 @@ async def _edit_page(
         trail=[("议题", "/meetings/topics"), (found["title"], f"/meetings/topics/{found['id']}")],
         hidden={"version": found["version"]},
         place=found,
-        places=[],
         source=None,
         clash=clash,
         falling=answered,
@@ -154,18 +156,38 @@ async def _edit_page(
     )
 
 
+def _where_page(
+    request: Request[Me, Any, Any], places: list[dict[str, Any]], source: Subject | None, status: int = 200
+) -> Page:
+    """Who may bring topics in several places says first where this one belongs."""
+    card = {"from_kind": source.kind, "from_id": str(source.id)} if source else {}
+    return Page(
+        request,
+        "meetings/topic_where.html",
+        status=status,
+        title="提请议题",
+        source=source,
+        places=[
+            {
+                "unit": place["submitting_name"],
+                "conference": place["title"],
+                "href": "/meetings/topics/new?"
+                + urlencode({"conference": place["conference"], "unit": place["submitting_unit"], **card}),
+            }
+            for place in places
+        ],
+    )
+
+
 async def _new_page(
     request: Request[Me, Any, Any],
     form: TopicForm,
     place: dict[str, Any],
-    places: list[dict[str, Any]],
     source: Subject | None,
     limits: Any,
     status: int = 200,
 ) -> Page:
-    hidden = {"from_kind": source.kind, "from_id": source.id} if source else {}
-    if len(places) == 1:
-        hidden["place"] = key_of(place)
+    card = {"from_kind": source.kind, "from_id": source.id} if source else {}
     return Page(
         request,
         "meetings/topic_form.html",
@@ -175,9 +197,8 @@ async def _new_page(
         action="/meetings/topics/new",
         back=source.path if source else "/meetings/topics",
         trail=[("联席会议", "/meetings"), ("议题", "/meetings/topics")],
-        hidden=hidden,
+        hidden={**card, "place": key_of(place)},
         place=place,
-        places=choices_of(places) if len(places) > 1 else [],
         source=source,
         clash=None,
         falling=[],

@@ -16,12 +16,14 @@ MOST = 300
 """Rows of item 1; a conference with more open resolutions has another problem."""
 OWED = (ResolutionState.assigned, ResolutionState.signed_for, ResolutionState.in_progress)
 """While the unit has it: late when its day is past. What was handed in waits for others."""
+HANDED_IN = (ResolutionState.fed_back, ResolutionState.verified, ResolutionState.closed)
+"""What is told of it is its result (反馈), no longer a step on the way."""
 
 
 async def candidates(conference_id: UUID) -> list[dict[str, Any]]:
     """Topics that may be listed next: those deferred by an earlier meeting first, then approved ones."""
     return await rows(
-        """SELECT t.id, t.title, t.state, t.late, t.late_approved_by, t.minutes_asked, t.confidential, t.leader,
+        """SELECT t.id, t.title, t.state = 'deferred' AS carried, t.late, t.late_approved_by, t.minutes_asked, t.confidential, t.leader,
                   su.short_name AS unit_short, lm.title AS last_title,
                   (SELECT count(*) FROM attachment f WHERE f.subject_id = t.id AND f.withdrawn_at IS NULL) AS papers
              FROM meetings_topic t JOIN unit su ON su.id = t.submitting_unit
@@ -67,7 +69,7 @@ async def report_now(meeting: Mapping[str, Any]) -> list[dict[str, Any]]:
         MOST,
     )
     lines = [_line(line, today()) for line in found]
-    return sorted(lines, key=lambda line: (-line["late_days"], line["state"] == "closed", line["due"] or "9"))
+    return sorted(lines, key=lambda line: (-line["late_days"], line["closed"], line["due"] or "9"))
 
 
 async def not_yet_issued(meeting: Mapping[str, Any]) -> int:
@@ -107,9 +109,10 @@ def _line(found: Mapping[str, Any], on: date) -> dict[str, Any]:
         "state": found["state"],
         "state_words": RESOLUTION_STATES[found["state"]],
         "late_days": (on - found["due"]).days if late else 0,
-        "progress": found["progress"] or found["feedback"] or "",
+        "progress": (found["feedback"] if found["state"] in HANDED_IN else found["progress"]) or found["progress"] or "",
         "progress_on": found["happened_on"].isoformat() if found["happened_on"] else None,
         "closed_on": found["closed_on"].isoformat() if found["closed_on"] else None,
+        "closed": found["state"] == ResolutionState.closed,
         "confidential": found["confidential"],
     }
 
@@ -133,10 +136,18 @@ async def away_from(meeting_id: UUID) -> set[UUID]:
 
 
 def clocked(items: Sequence[Mapping[str, Any]], starts_at: datetime) -> list[dict[str, Any]]:
-    """Each line with the moment it comes up, if everybody keeps to time; what is withheld takes none."""
+    """Each line with the moment it comes up, if everybody keeps to time; what is withheld takes none. `fixed`: item 1,
+    which stays where it is; `own_title`: a line that is no topic."""
     shown, at = [], starts_at
     for item in items:
-        shown.append({**item, "comes_at": None if item["withheld"] else at})
+        shown.append(
+            {
+                **item,
+                "comes_at": None if item["withheld"] else at,
+                "fixed": item["kind"] == "report_back",
+                "own_title": item["kind"] in {"study", "other"},
+            }
+        )
         at += timedelta(minutes=0 if item["withheld"] else item["minutes"])
     return shown
 

@@ -53,7 +53,7 @@ async def item_attendance(meeting_id: UUID) -> dict[UUID, dict[str, list[dict[st
             what = parts.get((line["id"], item["id"]))
             if what is not None:
                 here[what].append(_printed(line))
-            if _there(own, item["position"]):
+            if what != "recused" and _there(own, item["position"]):
                 here["present"].append(_printed(line))
         found[item["id"]] = here
     return found

@@ -23,7 +23,12 @@ async def persons_for_seat(path: str, asked: str = "", on: date | None = None) -
     """Officials with a post in the territory; without a word asked only its own leaders and office staff."""
     on = on or today()
     wanted = (
-        any_of(*(Sql(f"position({{}} in {column}) > 0", asked) for column in ("p.name", "o.title", "u.name", "u.short_name")))
+        any_of(
+            *(
+                Sql(f"position({{}} in {column}) > 0", asked)
+                for column in ("p.name", "o.title", "u.name", "u.short_name")
+            )
+        )
         if asked
         else any_of(
             all_of(Sql("u.path = {}", path), Sql("o.role = 'leader'")),

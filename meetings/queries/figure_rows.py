@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from meetings.queries.figures import COUNTED, FROM, STANDINGS, TABLED, Asked, Seen, standing, submitted
+from meetings.queries.figure_terms import COUNTED, FROM, STANDINGS, TABLED, Asked, Seen, standing
+from meetings.queries.figures import submitted
 from meetings.states import KINDS, LEVELS, MEETING_STATES, RESOLUTION_STATES, RESULTS, TONES, TOPIC_STATES
 from portal.access import under
 from portal.db import Sql, all_of, row, rows

@@ -6,58 +6,15 @@ person may not see is not counted for them; the operator's door counts all.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
-from meetings.rules import WATCHING, sees_conference, sees_item, sees_meeting, sees_resolution, sees_topic
+from meetings.queries.figure_terms import COUNTED, FROM, STANDINGS, TABLED, Asked, Seen, standing
 from meetings.states import KINDS, LEVELS, RANKS
-from portal.access import Me, under
-from portal.clock import CHINA, today
-from portal.db import Sql, all_of, any_of, row, rows
+from portal.db import Sql, row, rows
 
-HELD = "m.state IN ('held', 'in_correction', 'to_sign', 'signed', 'issued', 'archived')"
-FROM = "FROM meetings_meeting m JOIN meetings_conference c ON c.id = m.conference JOIN unit ct ON ct.id = c.territory"
 NONE = "—"
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What is counted for whom, as SQL over m, a, t and r, each with its conference c."""
-
-    meeting: Sql
-    item: Sql
-    topic: Sql
-    resolution: Sql
-
-
-def seen_by(me: Me) -> Seen:
-    return Seen(sees_meeting(me), all_of(sees_meeting(me), sees_item(me)), sees_topic(me), sees_resolution(me))
-
-
-def everything() -> Seen:
-    return Seen(*[Sql("TRUE")] * 4)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Both days included. `territory`: a row of `unit` with id, name and path; without it everywhere."""
-
-    from_day: date
-    to_day: date
-    territory: Mapping[str, Any] | None = None
-
-    def held(self, seen: Sql) -> Sql:
-        """SQL: meetings that were held in these days and this territory."""
-        return all_of(Sql(HELD), self.during("m.starts_at"), self.inside(), seen)
-
-    def during(self, column: str) -> Sql:
-        after = _midnight(self.to_day + timedelta(days=1))
-        return Sql(f"{column} >= {{}} AND {column} < {{}}", _midnight(self.from_day), after)
-
-    def inside(self) -> Sql:
-        return under("ct.path", (self.territory["path"],)) if self.territory else Sql("TRUE")
 
 
 @dataclass
@@ -187,27 +144,6 @@ async def _by_conference(seen: Seen, asked: Asked) -> list[dict[str, Any]]:
     return list(known.values())
 
 
-TABLED = "a.kind = 'topic' AND NOT a.withheld"
-"""Topics that were before the meeting."""
-COUNTED = "r.issued_at IS NOT NULL AND r.state <> 'revoked'"
-"""A resolution counts when its extract has gone out."""
-STANDINGS = {"on_time": "按期办结", "late": "逾期", "not_due": "未到期"}
-
-
-def standing(how: str) -> Sql:
-    """SQL over `meetings_resolution r`. What was fed back in time and waits for the office's word is not late."""
-    in_time = "r.state IN ('fed_back', 'verified') AND (r.fed_back_at AT TIME ZONE 'Asia/Shanghai')::date <= r.due"
-    late = Sql(
-        f"((r.state = 'closed' AND r.closed_on > r.due) OR (r.state <> 'closed' AND r.due < {{}} AND NOT ({in_time})))",
-        today(),
-    )
-    if how == "on_time":
-        return Sql("r.state = 'closed' AND (r.due IS NULL OR r.closed_on <= r.due)")
-    if how == "late":
-        return Sql("coalesce({}, FALSE)", late)
-    return Sql("r.state <> 'closed' AND NOT coalesce({}, FALSE)", late)
-
-
 async def _places(territory: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     """The territories right below; at the top the highest there are."""
     above = Sql("u.parent IS NULL") if territory is None else Sql("u.parent = {}", territory["id"])
@@ -246,36 +182,3 @@ async def submitted(seen: Seen, asked: Asked) -> int:
     )
     assert found is not None
     return int(found["number"])
-
-
-async def territories_for(me: Me) -> list[dict[str, Any]]:
-    """Territories of which this person may see figures: what they watch, and where they see a conference."""
-    return await rows(
-        """SELECT u.id, u.name, u.path, u.kind FROM unit u WHERE u.kind <> 'department' AND u.closed_on IS NULL
-              AND ((u.kind <> 'village' AND {}) OR u.id IN (SELECT c.territory FROM meetings_conference c WHERE {}))
-            ORDER BY length(u.path), u.path LIMIT 300""",
-        any_of(under("u.path", me.scopes(*WATCHING))),
-        sees_conference(me),
-    )
-
-
-async def place_in(territory: Mapping[str, Any], place: UUID) -> dict[str, Any] | None:
-    """A territory right below the one asked for."""
-    return await row(
-        "SELECT u.id, u.name, u.path FROM unit u WHERE u.id = {} AND u.parent = {} AND u.kind <> 'department'",
-        place,
-        territory["id"],
-    )
-
-
-async def territory_named(name: str) -> list[dict[str, Any]]:
-    """By its name or short name, for the operator's door."""
-    return await rows(
-        "SELECT u.id, u.name, u.path FROM unit u WHERE u.kind <> 'department' AND (u.name = {} OR u.short_name = {})",
-        name,
-        name,
-    )
-
-
-def _midnight(on: date) -> datetime:
-    return datetime(on.year, on.month, on.day, tzinfo=CHINA)

@@ -50,9 +50,11 @@ async def _item_of(resolution: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _requests_of(resolution_id: UUID) -> list[dict[str, Any]]:
-    return await rows(
+    found = await rows(
         "SELECT * FROM meetings_extension_request WHERE resolution = {} ORDER BY asked_at DESC", resolution_id
     )
+    words = {"granted": "已同意", "refused": "不同意", None: ""}
+    return [{**line, "verdict_words": words[line["verdict"]]} for line in found]
 
 
 async def _marks_of(resolution_id: UUID) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ class Conference(Table, tablename="meetings_conference"):
     """One standing conference of a territory (条例13). `office` does its daily work and issues its papers in the
     name of `host`, since a conference has no seal of its own. `sign` is the 机关代字 of its papers.
 
+    `shows_decisions`: everybody in business below the territory may read what was decided (off by default).
     `circulates`: a verified resolution closes when a convenor has read it without remark (圈阅).
     """
 
@@ -27,6 +28,7 @@ class Conference(Table, tablename="meetings_conference"):
     host = link(Unit, index=False)
     sign = words(40)
     circulates = flag(default=True)
+    shows_decisions = flag()
     established_on = day()
     ended_on = day(null=True)
     created_by = link(Person, index=False)

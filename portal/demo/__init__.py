@@ -1,1 +1,1 @@
-"""A fictional district, written for this project: the cast, the units, inspections in every state."""
+"""A fictional district, written for this project: the cast, the units, inspections in every state, a year of joint conferences."""

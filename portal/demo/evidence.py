@@ -31,10 +31,10 @@ async def paper(name: str, unit: str, matter: str, lines: list[str], on: date) -
     return await looked_at(f"{stem}.docx", page(stem, unit, matter, lines, closing))
 
 
-def page(title: str, unit: str, matter: str, lines: list[str], closing: str) -> bytes:
+def page(title: str, unit: str, matter: str, lines: list[str], closing: str, label: str = "整改事项") -> bytes:
     document = Document()
     document.add_heading(title, level=1)
-    document.add_paragraph(f"整改事项：{matter}")
+    document.add_paragraph(f"{label}：{matter}")
     document.add_paragraph(f"责任单位：{unit}")
     for line in lines:
         document.add_paragraph(line)

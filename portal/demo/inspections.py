@@ -1,6 +1,9 @@
 """Three rounds of 区委巡察办 in 临江区: when everything happened, the evidence, and the telling of it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from functools import partial
 
 from portal.clock import as_of, today
 from portal.demo.cast import fixed_id
@@ -12,6 +15,7 @@ from portal.demo.units import tree
 from portal.files import HandedIn
 from portal.workdays import WorkCalendar
 
+Happening = tuple[datetime, Callable[[], Awaitable[None]]]
 AT_ONCE = 2
 """Files looked at side by side, each in a child process."""
 
@@ -36,10 +40,12 @@ async def papers_of(events: list[Event]) -> Papers:
     return dict(await asyncio.gather(*(one(event) for event in events if event.verb == "evidence")))
 
 
-async def tell(table: Timetable, events: list[Event], papers: Papers) -> int:
-    """Everything that happened, in its order and at its time. How many items there are then."""
+async def tell(table: Timetable, events: list[Event], papers: Papers, beside: Sequence[Happening] = ()) -> int:
+    """Everything that happened, in its order and at its time, and what happened `beside` it in another room. How many
+    items there are then."""
     teller = Teller(table, papers)
-    for event in events:
-        with as_of(event.at):
-            await teller.perform(event)
+    own: list[Happening] = [(event.at, partial(teller.perform, event)) for event in events]
+    for at, act in sorted([*own, *beside], key=lambda one: one[0]):
+        with as_of(at):
+            await act()
     return len(teller.items)

@@ -81,6 +81,9 @@ def _seats() -> Iterator[Seat]:
         yield from _of_department(department_key("district", "临江区", pattern), pattern)
     for section, title in SECTIONS:
         yield Seat(section, LIAISON, "主任" if title == "办公室" else "科长", Role.liaison)
+    yield Seat("city", "副书记", "市委副书记、政法委书记", Role.leader)
+    yield Seat(department_key("city", "云川市", "{}信访局"), "主任", "联席会议办公室专职副主任", Role.office)
+    yield Seat("zongzhi", "专干", "联席会议办公室专干", Role.office)
 
 
 def _of_town(town: str, number: int) -> Iterator[Seat]:

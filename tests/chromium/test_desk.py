@@ -15,8 +15,9 @@ pytestmark = pytest.mark.chromium
 
 
 async def a_desk(cast: Cast) -> tuple[str, UUID]:
-    """The address of a held meeting's second item, and the item."""
-    meeting = await a_held_meeting(cast)
+    """The address of a held meeting's second item, and the item. A territory has one conference."""
+    conference = await db.value("SELECT id FROM meetings_conference LIMIT 1")
+    meeting = await a_held_meeting(cast, conference)
     item = await db.value("SELECT id FROM meetings_agenda_item WHERE meeting = {} AND position = 2", meeting)
     return f"/meetings/{meeting}/desk/{item}", item
 
@@ -34,9 +35,21 @@ async def kept(walk: Walk) -> int:
     return found
 
 
-async def test_what_is_typed_is_saved_without_a_button_and_the_cursor_stays(
+async def test_two_write_and_nothing_is_written_over(chromium: Browser, address: str, cast: Cast) -> None:
+    await what_is_typed_is_saved_and_the_cursor_stays(chromium, address, cast)
+    await two_writers_see_each_other_and_both_texts(chromium, address, cast)
+
+
+async def test_no_text_is_lost_to_a_dead_network_a_closed_page_or_a_dead_session(
     chromium: Browser, address: str, cast: Cast
 ) -> None:
+    await the_network_gone_and_back(chromium, address, cast)
+    await a_page_torn_away_finds_its_text_again(chromium, address, cast)
+    await the_session_ended_and_signed_in_beside(chromium, address, cast)
+    await signing_out_forgets(chromium, address, cast)
+
+
+async def what_is_typed_is_saved_and_the_cursor_stays(chromium: Browser, address: str, cast: Cast) -> None:
     page, item = await a_desk(cast)
     async with opened(chromium, address) as walk:
         await walk.sign_in("shen")
@@ -54,7 +67,7 @@ async def test_what_is_typed_is_saved_without_a_button_and_the_cursor_stays(
         assert walk.faults == [], "leaving asks nothing: everything is saved"
 
 
-async def test_two_writers_see_each_other_and_both_texts(chromium: Browser, address: str, cast: Cast) -> None:
+async def two_writers_see_each_other_and_both_texts(chromium: Browser, address: str, cast: Cast) -> None:
     page, item = await a_desk(cast)
     async with opened(chromium, address) as one, opened(chromium, address, "phone") as other:
         await one.sign_in("zhou")
@@ -77,9 +90,7 @@ async def test_two_writers_see_each_other_and_both_texts(chromium: Browser, addr
         assert await kept(other) == 0
 
 
-async def test_with_the_network_gone_the_text_stays_and_is_saved_when_it_is_back(
-    chromium: Browser, address: str, cast: Cast
-) -> None:
+async def the_network_gone_and_back(chromium: Browser, address: str, cast: Cast) -> None:
     page, item = await a_desk(cast)
     async with opened(chromium, address) as walk:
         await walk.sign_in("shen")
@@ -95,7 +106,7 @@ async def test_with_the_network_gone_the_text_stays_and_is_saved_when_it_is_back
         walk.faults.clear()
 
 
-async def test_a_page_that_was_torn_away_finds_its_text_again(chromium: Browser, address: str, cast: Cast) -> None:
+async def a_page_torn_away_finds_its_text_again(chromium: Browser, address: str, cast: Cast) -> None:
     page, item = await a_desk(cast)
     async with opened(chromium, address) as walk:
         await walk.sign_in("shen")
@@ -112,9 +123,7 @@ async def test_a_page_that_was_torn_away_finds_its_text_again(chromium: Browser,
         walk.faults.clear()
 
 
-async def test_after_the_session_ended_one_signs_in_beside_and_the_text_is_saved(
-    chromium: Browser, address: str, cast: Cast
-) -> None:
+async def the_session_ended_and_signed_in_beside(chromium: Browser, address: str, cast: Cast) -> None:
     page, item = await a_desk(cast)
     async with opened(chromium, address) as walk:
         await walk.sign_in("shen")
@@ -133,7 +142,7 @@ async def test_after_the_session_ended_one_signs_in_beside_and_the_text_is_saved
         assert (await text_of(item))["text"] == "登录过期时写的。"
 
 
-async def test_signing_out_forgets_what_was_not_saved(chromium: Browser, address: str, cast: Cast) -> None:
+async def signing_out_forgets(chromium: Browser, address: str, cast: Cast) -> None:
     page, _ = await a_desk(cast)
     async with opened(chromium, address) as walk:
         await walk.sign_in("shen")

@@ -13,6 +13,7 @@ FINAL: dict[str, set[str]] = {
     "inspections.item": set(),
     "meetings.meeting": {"archived", "cancelled"},
     "meetings.topic": {"withdrawn", "handed_up"},
+    "meetings.resolution": {"revoked"},
 }
 """States of each machine that nothing leaves. An item closed may be opened again by 回头看, so it has none."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -113,10 +113,12 @@ INLINE = (
 )
 PRINTED = {
     "documents/base.html": "paper: the style sheet is put in, for the printer fetches nothing",
+    "documents/extract.html": "paper: the title's size follows its length, the widths of the columns",
     "documents/handover.html": "paper: the widths of the columns, room to sign in",
     "documents/ledger.html": "paper: the widths of the columns",
     "documents/letter.html": "paper: the title's size follows its length",
     "documents/meeting_notice.html": "paper: the title's size follows its length",
+    "documents/minutes.html": "paper: the title's size follows its length, the widths of the columns",
     "documents/parts.html": "paper: the title's size follows its length",
     "documents/work_prompt.html": "paper: the widths of the columns, the title's size follows its length",
 }

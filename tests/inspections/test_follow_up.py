@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from inspections import actions, queries
-from inspections.actions.opening import LIMITS
+from inspections.actions.rounds import LIMITS
 from portal import duties
 from portal.clock import today
 from portal.db import row, rows, value

@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from inspections import actions, queries
+from inspections.actions import handing_over
 from portal import files
 from portal.clock import now, today
 from portal.db import atomic, rows, value
@@ -18,6 +19,24 @@ from tests.browser import Browser
 from tests.builders import a_closed_item, an_inspection, an_item, an_item_in_review, with_evidence
 
 NEW = "/inspections/hand-overs/new"
+SHORT = b"%PDF-1.4 a paper of one line"
+
+
+@pytest.fixture
+def on_paper() -> None:
+    """For the tests about the paper: it is printed for real."""
+
+
+@pytest.fixture(autouse=True)
+def printer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A print costs a second of a processor; where nobody reads the paper, a few bytes go the same way as it would."""
+    if "on_paper" not in request.fixturenames:
+        monkeypatch.setattr(handing_over, "render", _short)
+
+
+async def _short(html: str) -> bytes:
+    assert "责任交接单" in html
+    return SHORT
 
 
 async def holds(item: UUID) -> tuple[UUID | None, UUID | None]:
@@ -40,7 +59,7 @@ async def prepared(people: Cast, by: str = "wang", **changes: Any) -> UUID:
 
 
 async def test_the_receiver_confirms_and_from_then_on_the_items_and_their_duties_are_theirs(
-    browser: Browser, people: Cast
+    browser: Browser, people: Cast, on_paper: None
 ) -> None:
     inspection = await an_inspection(people)
     first, second = [await an_item(people, inspection, title=title) for title in ("甲事项", "乙事项")]
@@ -67,7 +86,9 @@ async def test_the_receiver_confirms_and_from_then_on_the_items_and_their_duties
     assert (await browser.send(f"{path}/take", {"looked": "1"})).status_code == 409, "once"
 
 
-async def test_the_paper_is_frozen_with_its_hash_and_the_lines_as_they_stood(browser: Browser, people: Cast) -> None:
+async def test_the_paper_is_frozen_with_its_hash_and_the_lines_as_they_stood(
+    browser: Browser, people: Cast, on_paper: None
+) -> None:
     item = await an_item(people)
     await with_evidence(people, item)
     made = await prepared(people)

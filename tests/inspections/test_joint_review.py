@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from inspections import actions, queries
-from inspections.actions.opening import LIMITS
+from inspections.actions.rounds import LIMITS
 from portal.access import Me, me_for
 from portal.clock import today
 from portal.db import row, rows, value
@@ -151,6 +151,7 @@ async def test_each_seat_sees_what_the_others_said(browser: Browser, people: Cas
     page = await browser.see(f"/inspections/items/{item_id}")
     assert "临江区纪委监委：同意" in page
     assert "临江区委组织部：待审核" in page
+    assert "须 3 家同意方可销号" in page
     assert "同意销号" in page
     assert "请留意" in page, "the material was uploaded just before the application"
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from inspections import actions, queries
-from inspections.actions.opening import LIMITS
+from inspections.actions.rounds import LIMITS
 from inspections.searching.index import index_items
 from portal.access import Me
 from portal.clock import today

@@ -4,6 +4,7 @@ A route's `on` names the state: `Route("POST …/sign", on="to_sign")` takes `id
 `ids["topic to_sign"]` for `{topic_id}` and so on where there is one, else the plain `ids["meeting"]`.
 """
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from meetings.actions import (
     agenda,
     calling,
     calling_for_topics,
+    consulting,
     extending,
     feeds,
     minuting,
@@ -20,11 +22,12 @@ from meetings.actions import (
     templates,
     topic_papers,
     topic_recusals,
+    verdicts,
 )
 from meetings.queries.meetings import meeting_for
 from meetings.queries.resolutions import resolution_for
 from meetings.queries.topics import topic_for
-from meetings.tables import Attendance, Extract, Minutes
+from meetings.tables import Attendance, Extract, Minutes, ProgressIntake
 from portal import db, files
 from portal.clock import now, today
 from portal.demo.cast import Cast
@@ -145,10 +148,12 @@ async def _topics(people: Cast, ids: dict[str, UUID], conference: UUID) -> None:
 async def _resolutions(people: Cast, ids: dict[str, UUID], conference: UUID) -> None:
     """Led by 区住建局, handed out; `fed_back`, `verified`, `closed` further on."""
     meeting = await a_held_meeting(people, conference)
-    for state in ("assigned", "open", "fed_back", "verified", "closed"):
+    for state in ("assigned", "signed_for", "open", "fed_back", "verified", "closed"):
         one = ids[f"resolution {state}"] = await a_resolution(people, meeting, wording=f"{state}的议定事项")
         await resolving.assign(await resolution_for(people.zhou, one), people.zhou)
-        if state == "assigned":
+        if state == "signed_for":
+            await resolving.sign_for(await resolution_for(people.lin, one), people.lin)
+        if state in {"assigned", "signed_for"}:
             continue
         await resolving.add_progress(await resolution_for(people.lin, one), people.lin, text="已开始。")
         await resolving.add_evidence(await resolution_for(people.lin, one), people.lin, [a_file("函.pdf")])
@@ -156,10 +161,11 @@ async def _resolutions(people: Cast, ids: dict[str, UUID], conference: UUID) -> 
             continue
         await resolving.feed_back(await resolution_for(people.lin, one), people.lin, feedback="已办。")
         if state != "fed_back":
-            await resolving.verify(await resolution_for(people.shen, one), people.shen)
+            await verdicts.verify(await resolution_for(people.shen, one), people.shen)
         if state == "closed":
-            await resolving.close(await resolution_for(people.tang, one), people.tang)
+            await verdicts.close(await resolution_for(people.tang, one), people.tang)
     ids["resolution"] = ids["resolution open"]
+    ids["progress intake"] = await _a_table_handed_in(people, ids["resolution"])
     ids["resolution file"] = await db.value(
         "SELECT id FROM attachment WHERE subject_id = {} LIMIT 1", ids["resolution open"]
     )
@@ -172,17 +178,30 @@ async def _resolutions(people: Cast, ids: dict[str, UUID], conference: UUID) -> 
     )
 
 
+async def _a_table_handed_in(people: Cast, resolution: UUID) -> UUID:
+    """By 林, one good row, not yet taken in."""
+    line = {"id": str(resolution), "text": "又办了一件。", "on": str(today()), "row": 2, "wrong": []}
+    line |= {"wording": "open的议定事项", "unit": "区住建局"}
+    understood = json.dumps({"lines": [line], "problems": []}, ensure_ascii=False)
+    made = ProgressIntake(person=people.lin.id, name="进展.xlsx", understood=understood, created_at=now())
+    await ProgressIntake.insert(made).run()
+    intake: UUID = made.id
+    return intake
+
+
 async def _minutes(people: Cast, ids: dict[str, UUID], conference: UUID) -> None:
     """A meeting in each state of its minutes; the issued one with a paper and an extract for 区住建局."""
     for state in ("held", "in_correction", "to_sign", "signed", "issued"):
         meeting = ids[f"meeting {state}"] = await a_held_meeting(people, conference)
         await _accounted(people, meeting)
         if state == "in_correction":
-            await minuting.circulate(await meeting_for(people.zhou, meeting), people.zhou)
+            await consulting.circulate(await meeting_for(people.zhou, meeting), people.zhou)
             ids["reply"] = await db.value(
-                "UPDATE meetings_minutes_reply SET answer = 'remarks', remark = '请改。', by = {} WHERE unit = {}"
-                " RETURNING id",
+                "UPDATE meetings_minutes_reply SET answer = 'remarks', remark = '请改。', by = {}, by_name = {}, at = {}"
+                " WHERE unit = {} RETURNING id",
                 people.lin.id,
+                people.lin.name,
+                now(),
                 people.unit["housing"],
             )
         elif state != "held":
@@ -227,7 +246,11 @@ async def _issued(people: Cast, ids: dict[str, UUID]) -> None:
         now(),
         meeting,
     )
+    await files.keep(
+        Subject("meetings.minutes", ids["minutes"], "纪要", ""), a_file("纪要.docx"), people.zhou, "issued"
+    )
     await db.value("UPDATE meetings_meeting SET state = 'issued' WHERE id = {} RETURNING id", meeting)
+    ids["meeting correction"] = meeting
     extract = Extract(
         minutes=ids["minutes"],
         unit=people.unit["housing"],
@@ -258,6 +281,7 @@ def addresses(ids: dict[str, UUID], on: str, template: str) -> dict[str, Any]:
         found["item_id"] = ids.get(f"agenda {on}")
     if template.startswith("/meetings/resolutions"):
         found["file_id"] = ids["resolution file"]
+        found["intake_id"] = ids["progress intake"]
     if template.startswith("/meetings/conferences"):
         found["file_id"] = ids["regulation file"]
     if template.startswith("/meetings/topics"):

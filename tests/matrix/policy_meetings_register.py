@@ -39,7 +39,7 @@ REGISTER = [
         OFFICE,
         [
             Route(f"GET {ONE}/edit"),
-            Route(f"POST {ONE}/edit"),
+            Route(f"POST {ONE}/edit", form={"version": "0"}),
             Route(f"GET {ONE}/seats/new"),
             Route(f"POST {ONE}/seats", form={"person": PERSON, "rank": "commissioner", "title": "专员", **DAY}),
             Route(f"GET {ONE}/seats/{{seat_id}}"),

@@ -5,6 +5,7 @@ from tests.matrix.policy_exchange import EXCHANGE
 from tests.matrix.policy_ground import GROUND
 from tests.matrix.policy_inspections import INSPECTIONS
 from tests.matrix.policy_meetings_desk import DESK
+from tests.matrix.policy_meetings_minutes import MEETING_MINUTES
 from tests.matrix.policy_meetings_planning import PLANNING
 from tests.matrix.policy_meetings_register import REGISTER
 from tests.matrix.policy_meetings_topics import TOPICS
@@ -18,6 +19,7 @@ FAMILIES = [
     *EXCHANGE,
     *GROUND,
     *INSPECTIONS,
+    *MEETING_MINUTES,
     *NODES,
     *PLANNING,
     *PUBLISHING,

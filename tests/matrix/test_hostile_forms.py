@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 import inspections
+import meetings
 import portal
 from portal.db import value
 from portal.web import sessions
@@ -48,7 +49,7 @@ HOSTILE = {
 
 def field_names() -> list[str]:
     """Every field of every form of the house."""
-    for package in (portal, inspections):
+    for package in (portal, inspections, meetings):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if ".pages" in module.name or ".forms" in module.name:
                 importlib.import_module(module.name)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import ics
+import pytest
 import time_machine
 import vobject
 from hypothesis import given
@@ -155,6 +156,19 @@ async def test_what_is_not_told_yet_is_in_no_calendar_and_a_cancelled_meeting_sa
     await calling.put_off(people.zhou, await meeting_for(people.zhou, meeting), "cancel", note="并入全体会议")
     (event,) = Calendar.from_ical((await browser.get(address)).content).walk("VEVENT")
     assert (str(event["STATUS"]), str(event["SEQUENCE"])) == ("CANCELLED", "2")
+
+
+async def test_the_secret_is_in_no_log(people: Cast, browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
+    await browser.sign_in(people.lin)
+    address = await feed_address(browser)
+    secret = address.rsplit("/", 1)[1].removesuffix(".ics")
+    with caplog.at_level("INFO"):
+        await browser.get(address)
+        await browser.get(address.replace(secret[:3], "abc"))
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("portal")]
+    assert sum("/meetings/feed/***.ics" in line for line in ours) == 2
+    assert not any(secret[4:] in line for line in ours)
+    assert not await db.value("SELECT count(*) FROM audit_entry WHERE detail LIKE {}", f"%{secret[4:]}%")
 
 
 async def test_that_a_feed_is_read_is_written_once_a_day(people: Cast, browser: Browser) -> None:

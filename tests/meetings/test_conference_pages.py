@@ -6,16 +6,15 @@ import pytest
 
 from meetings.actions import establishing, rulebook
 from meetings.queries.conferences import limits_of, members_on
-from meetings.queries.coverage import Asked, coverage, levels_for
 from meetings.queries.register import own_limits_of, regulations_of
 from meetings.queries.rhythm import calls_of, due_to_be_called
 from meetings.states import LIMITS
 from portal import db
-from portal.clock import now, today
+from portal.clock import today
 from portal.demo.cast import Cast
 from portal.errors import Refused
 from tests.browser import Browser
-from tests.meetings_builders import SINCE, a_conference, a_held_meeting, a_meeting
+from tests.meetings_builders import a_conference, a_held_meeting, a_meeting
 
 NEXT = today() + timedelta(days=1)
 
@@ -221,38 +220,6 @@ async def test_what_is_due_is_said_to_the_office_and_a_planned_meeting_with_it(p
     assert after["working"]["planned"] == planned
     assert after["plenary"]["late"]
     assert await due_to_be_called(people.tang) == []
-
-
-async def test_coverage_counts_the_territories_of_a_level_and_lists_the_missing(browser: Browser, people: Cast) -> None:
-    await a_conference(people)
-    asked = Asked("township", today())
-    assert {name: (await coverage(people.zhou, asked))[name] for name in ("all", "standing")} == {
-        "all": 2,
-        "standing": 0,
-    }
-    assert await levels_for(people.zhou) == ["district", "township"]
-    await db.rows(
-        "INSERT INTO meetings_conference (id, title, level, territory, office, host, sign, circulates, established_on,"
-        " created_by, created_at, version) VALUES ({}, '青石街道信访工作联席会议', 'township', {}, {}, {}, '青信联', TRUE,"
-        " {}, {}, {}, 0)",
-        db.new_id(),
-        people.unit["qingshi"],
-        people.unit["zongzhi"],
-        people.unit["zongzhi"],
-        SINCE,
-        people.zhou.id,
-        now(),
-    )
-    found = await coverage(people.zhou, asked)
-    assert (found["all"], found["standing"], found["missing"]) == (2, 1, 1)
-    assert (await coverage(people.zhou, Asked("township", SINCE - timedelta(days=1))))["standing"] == 0
-    await browser.sign_in(people.zhou)
-    assert "覆盖 <strong>1/2</strong>" in await browser.see("/meetings/conferences/coverage?level=township")
-    missing = await browser.see("/meetings/conferences/coverage?level=township&standing=no")
-    assert "柳岸街道" in missing
-    assert "青石街道信访工作联席会议" not in missing
-    await browser.sign_in(people.lin)
-    assert "职责范围内没有" in await browser.see("/meetings/conferences/coverage")
 
 
 PDF = (

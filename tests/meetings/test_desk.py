@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import pytest
 
 from meetings.actions import attending, deciding, desk
@@ -283,23 +284,41 @@ async def test_before_the_meeting_the_desk_shows_the_way_to_the_grid(browser: Br
     assert "去登记到会情况" in await browser.see(f"/meetings/{meeting}/desk")
 
 
-async def test_at_the_very_same_moment_one_is_told_and_every_line_has_its_number(committed: str) -> None:
+async def meanwhile(url: str, act: Any) -> asyncio.Task[Any]:
+    """Start the act beside the open transaction, until it waits for it."""
+
+    async def alone() -> Any:
+        db.DB.current_transaction.set(None)
+        return await act
+
+    task = asyncio.create_task(alone())
+    watching = await asyncpg.connect(url)
+    try:
+        while not task.done() and not await watching.fetchval(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        ):
+            pass
+    finally:
+        await watching.close()
+    return task
+
+
+async def test_in_the_very_same_moment_nobody_is_passed_over(committed: str) -> None:
     people = await make_cast()
     meeting, item = await a_desk(people)
-    writers = [people.zhou, people.shen] * 3
-    answers = await asyncio.gather(
-        *(desk.save_text(one, meeting, item, f"{one.name}写的{n}", seen=0) for n, one in enumerate(writers)),
-        return_exceptions=True,
-    )
-    first = (await text_of(item))["by"]
-    kept = {old["by"] for old in await texts_before(item)}
-    told = {one.id for one, answer in zip(writers, answers, strict=True) if isinstance(answer, desk.Overtaken)}
-    assert kept <= {first}, "nobody's text was written over by somebody who had not seen it"
-    assert told == {people.zhou.id, people.shen.id} - {first}
-    await asyncio.gather(
-        *(
-            deciding.add_resolution(one, meeting, item, said(people, wording=f"第{n}条"))
-            for n, one in enumerate(writers)
-        )
-    )
-    assert [line["number"] for line in await resolutions_of(item)] == [1, 2, 3, 4, 5, 6]
+    async with db.atomic():
+        await desk.save_text(people.zhou, meeting, item, "周岚写的", seen=0)
+        slower = await meanwhile(committed, desk.save_text(people.shen, meeting, item, "沈洁写的", seen=0))
+    with pytest.raises(desk.Overtaken):
+        await slower
+    other = (await items_of(meeting))[2]
+    async with db.atomic():
+        await deciding.add_resolution(people.zhou, meeting, item, said(people))
+        slower = await meanwhile(committed, deciding.add_resolution(people.shen, meeting, other, said(people)))
+    await slower
+    assert [line["number"] for one in (item, other) for line in await resolutions_of(one)] == [1, 2]
+    async with db.atomic():
+        await db.value("UPDATE meetings_meeting SET state = 'to_sign' WHERE id = {} RETURNING id", meeting)
+        slower = await meanwhile(committed, desk.save_text(people.zhou, meeting, item, "报签以后", seen=1))
+    with pytest.raises(Refused, match="报签之前"):
+        await slower

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from meetings.actions import resolving
+from meetings.actions import resolving, verdicts
 from meetings.queries.resolutions import resolution_for
 from meetings.workflow import RESOLUTION
 from portal import db
@@ -25,12 +25,12 @@ ACTS: dict[str, Act] = {
     "start": resolving.start,
     "feed_back": lambda found, by: resolving.feed_back(found, by, feedback="已办。"),
     "take_back": resolving.take_back,
-    "verify": resolving.verify,
-    "send_back": lambda found, by: resolving.send_back(found, by, note="请补充。"),
-    "close": resolving.close,
-    "remark": lambda found, by: resolving.remark(found, by, note="继续。"),
-    "reopen": lambda found, by: resolving.reopen(found, by, note="回头看。", due=today() + timedelta(days=40)),
-    "revoke": lambda found, by: resolving.revoke(found, by, note="撤销。"),
+    "verify": verdicts.verify,
+    "send_back": lambda found, by: verdicts.send_back(found, by, note="请补充。"),
+    "close": verdicts.close,
+    "remark": lambda found, by: verdicts.remark(found, by, note="继续。"),
+    "reopen": lambda found, by: verdicts.reopen(found, by, note="回头看。", due=today() + timedelta(days=40)),
+    "revoke": lambda found, by: verdicts.revoke(found, by, note="撤销。"),
 }
 OWED = {"assigned", "signed_for", "in_progress"}
 

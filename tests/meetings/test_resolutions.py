@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from meetings.actions import extending, resolving
+from meetings.actions import extending, resolving, verdicts
 from meetings.queries.resolutions import resolution_for
 from portal import db, duties
 from portal.clock import today
@@ -65,8 +65,8 @@ async def test_the_whole_way_through_the_pages(browser: Browser, people: Cast) -
 
 async def test_a_remark_means_it_is_still_open(people: Cast) -> None:
     resolution = await reported(people)
-    await resolving.verify(await resolution_for(people.zhou, resolution), people.zhou)
-    await resolving.remark(await resolution_for(people.tang, resolution), people.tang, note="请补充两个小区。")
+    await verdicts.verify(await resolution_for(people.zhou, resolution), people.zhou)
+    await verdicts.remark(await resolution_for(people.tang, resolution), people.tang, note="请补充两个小区。")
     found = await resolution_for(people.lin, resolution)
     duty = await duty_of(resolution)
     assert (found["state"], duty["handed_in_at"], duty["done_at"]) == ("in_progress", None, None)
@@ -75,10 +75,10 @@ async def test_a_remark_means_it_is_still_open(people: Cast) -> None:
 async def test_whoever_reported_or_verified_does_not_close(people: Cast) -> None:
     resolution = await reported(people)
     await db.value("UPDATE meetings_conference SET circulates = FALSE RETURNING id")
-    await resolving.verify(await resolution_for(people.zhou, resolution), people.zhou)
+    await verdicts.verify(await resolution_for(people.zhou, resolution), people.zhou)
     with pytest.raises(Refused):
-        await resolving.close(await resolution_for(people.zhou, resolution), people.zhou)
-    await resolving.close(await resolution_for(people.shen, resolution), people.shen)
+        await verdicts.close(await resolution_for(people.zhou, resolution), people.zhou)
+    await verdicts.close(await resolution_for(people.shen, resolution), people.shen)
     assert (await resolution_for(people.lin, resolution))["state"] == "closed"
 
 
@@ -124,7 +124,7 @@ async def test_an_ongoing_one_owes_a_report_by_the_end_of_the_year(people: Cast)
 
 async def test_what_is_revoked_is_on_no_list_and_in_no_figure(browser: Browser, people: Cast) -> None:
     resolution = await issued(people)
-    await resolving.revoke(await resolution_for(people.zhou, resolution), people.zhou, note="另行研究。")
+    await verdicts.revoke(await resolution_for(people.zhou, resolution), people.zhou, note="另行研究。")
     assert await duties.mine(people.lin) == []
     assert await duties.one(people.lin, "meetings.resolution", resolution) is None
     await browser.sign_in(people.lin)

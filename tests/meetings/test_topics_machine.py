@@ -40,6 +40,7 @@ def topic(state: str, **more: Any) -> dict[str, Any]:
         "directors": [ZHOU.id],
         "liaisons": [LIN.id],
         "submitted_by": LIN.id,
+        "approved_by": TANG.id,
         "screened_by": ZHOU.id,
         **more,
     }
@@ -78,7 +79,7 @@ def test_who_submitted_does_not_agree() -> None:
 def test_no_road_reaches_an_agenda_without_unit_office_and_convenor(steps: list[tuple[Me, int]]) -> None:
     """Whatever order people press their buttons in: what is put on an agenda was agreed by its unit's head who did not
     submit it, screened by the office and approved by a convenor, each after the last time it was submitted."""
-    record = topic(TOPIC.start, submitted_by=None)
+    record = topic(TOPIC.start, submitted_by=None, approved_by=None)
     hands: dict[str, Me] = {}
     for who, choice in steps:
         moves = TOPIC.open_moves(who, record)
@@ -86,10 +87,15 @@ def test_no_road_reaches_an_agenda_without_unit_office_and_convenor(steps: list[
             continue
         move = moves[choice % len(moves)]
         if move.name == "submit":
-            hands, record["submitted_by"] = {"submit": who}, who.id
+            hands, record["submitted_by"], record["approved_by"] = {"submit": who}, who.id, None
+        if move.name == "take_out":
+            hands.pop("approve", None)
+            record["approved_by"] = None
+        if move.name == "approve":
+            record["approved_by"] = who.id
         if move.name in {"agree", "screen", "take_out", "approve"}:
             hands[{"take_out": "screen"}.get(move.name, move.name)] = who
-        if move.name == "schedule":
+        if move.target == TopicState.scheduled:
             assert {"submit", "agree", "screen", "approve"} <= hands.keys()
             assert hands["agree"] != hands["submit"]
             assert hands["screen"] in (ZHOU, SHEN)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from meetings.actions import calling_for_topics, opinions, topic_papers, topics
+from meetings.actions import calling_for_topics, establishing, opinions, topic_papers, topics
 from meetings.queries.topics import topic_for
 from portal import db
 from portal.clock import today
@@ -231,3 +231,38 @@ async def test_pages_ask_as_often_for_three_rows_as_for_one(browser: Browser, pe
     few = await asked()
     await more("liuan")
     assert growing(few, await asked()) == []
+
+
+async def test_who_brings_topics_in_two_places_says_first_where(browser: Browser, people: Cast) -> None:
+    conference = await a_conference(people)
+    member = await establishing.admit(people.zhou, conference, unit=people.unit["audit_office"], starts_on=today())
+    await db.rows(
+        "INSERT INTO meetings_liaison (id, member, person, starts_on) VALUES ({}, {}, {}, {})",
+        db.new_id(),
+        member,
+        people.lin.id,
+        today(),
+    )
+    await browser.sign_in(people.lin)
+    page = await browser.see("/meetings/topics/new")
+    assert "临江区审计局" in page
+    assert "议题名称" not in page
+    address = f"/meetings/topics/new?conference={conference}&unit={people.unit['audit_office']}"
+    assert address.replace("&", "&amp;") in page
+    assert "由<strong>临江区审计局</strong>提请" in await browser.see(address)
+    sent = {"title": "审计发现的共性问题", "place": f"{conference}:{people.unit['audit_office']}"}
+    answer = await browser.send("/meetings/topics/new", sent)
+    topic = UUID(answer.headers["location"].split("?")[0].rsplit("/", 1)[1])
+    assert (await topic_for(people.lin, topic))["submitting_unit"] == people.unit["audit_office"]
+
+
+async def test_a_paper_is_taken_back_with_a_reason_that_fits(browser: Browser, people: Cast) -> None:
+    topic = await an_approved_topic(people, await a_conference(people), state="agreed")
+    await topic_papers.add_papers(await topic_for(people.lin, topic), people.lin, [a_file("方案.pdf")])
+    paper = await db.value("SELECT id FROM attachment WHERE subject_id = {}", topic)
+    path = f"/meetings/topics/{topic}"
+    await browser.sign_in(people.lin)
+    assert (await browser.send(f"{path}/papers/{paper}/withdraw", {"note": "长" * 301})).status_code == 422
+    await browser.send(f"{path}/papers/{paper}/withdraw", {"note": "传错了。"}, to=path)
+    await browser.sign_in(people.luo)
+    assert (await browser.get(f"{path}/papers/{paper}")).status_code == 404

@@ -137,10 +137,10 @@ async def test_from_november_on_the_office_is_told_once_that_next_year_is_missin
 
     await make_cast()
     assert await nudge_for_calendar(date(2029, 10, 31)) == 0
-    assert await nudge_for_calendar(date(2029, 11, 1)) == 2
+    assert await nudge_for_calendar(date(2029, 11, 1)) == 3
     assert await nudge_for_calendar(date(2029, 12, 31)) == 0
     told = await rows("SELECT p.account FROM notice n JOIN person p ON p.id = n.person ORDER BY p.account")
-    assert [line["account"] for line in told] == ["wu", "zhou"]
+    assert [line["account"] for line in told] == ["shen", "wu", "zhou"]
     assert await nudge_for_calendar(date(2024, 11, 1)) == 0, "2025 is shipped with the program"
     await rows(
         "INSERT INTO calendar_year (id, year, notice, entered_at) VALUES ({}, 2031, '通知', {})", new_id(), now()

@@ -16,7 +16,7 @@ from portal.demo.city.places import ACCOUNTS
 from portal.demo.units import tree
 from portal.errors import Refused
 
-SEARCHING = "inspections.searching"
+SEARCHING = ("inspections.searching", "meetings.searching")
 STRANGER = "SELECT 1 FROM person WHERE account !~ '^lj[0-9]+$' AND account <> ALL({}::text[])"
 HINT = "演示城市只能写入空的数据库，或只有演示数据的数据库。"
 
@@ -61,10 +61,11 @@ async def _check() -> None:
 
 async def make_searchable(say: Say) -> None:
     """Copied rows pass the program by: what it notes for the search while it writes is made good afterwards."""
-    if find_spec(SEARCHING) is None:
-        return
     started = time.monotonic()
-    async for looked, _ in import_module(f"{SEARCHING}.index").reindex():
-        if looked % 5000 == 0:
-            say(f"检索目录 {looked:,} 件")
+    for room in SEARCHING:
+        if find_spec(room) is None:
+            continue
+        async for looked, _ in import_module(f"{room}.index").reindex():
+            if looked % 5000 == 0:
+                say(f"检索目录 {looked:,} 件")
     say(f"检索目录已建，用时{time.monotonic() - started:.0f}秒")

@@ -11,7 +11,7 @@ from portal.clock import now, today
 from portal.demo.city.chain import Chain
 from portal.demo.city.copying import Ids
 from portal.demo.city.lives import RECUSED, Lives
-from portal.demo.city.meetings import Conferences
+from portal.demo.city.meetings import CITY_OFFICE, Conferences
 from portal.demo.city.places import Places
 from portal.demo.city.records import Line, Records
 from portal.demo.city.rounds import Rounds
@@ -44,12 +44,14 @@ class Scale:
 
 @dataclass
 class District:
-    """What the rows of the bench ask for. `city_reader` watches over the whole city."""
+    """What the rows of the bench ask for. `city_reader` watches over the whole city's inspections, `city_office` runs
+    the city's conference."""
 
     item: UUID
     ten: UUID
     withheld: UUID
     city_reader: UUID
+    city_office: UUID
 
 
 class Filling:
@@ -76,8 +78,9 @@ class Filling:
         async for written in chain.write(self.connection, self.scale.entries, now()):
             if written % 250_000 == 0 or written == self.scale.entries:
                 self.say(f"审计记录 {written:,} / {self.scale.entries:,}")
-        reader = next(unit for unit, name in places.units.items() if name == CITY_INSPECTORS)
-        return District(own, first, self.withheld[0], places.staff[reader][-1])
+        watching = {name: unit for unit, name in places.units.items()}
+        reader, office = (places.staff[watching[name]][-1] for name in (CITY_INSPECTORS, CITY_OFFICE))
+        return District(own, first, self.withheld[0], reader, office)
 
     async def _inspections(self, places: Places) -> tuple[UUID, UUID]:
         """The small inspection, and the item of it that is 李慧's."""

@@ -36,10 +36,14 @@ RECENT = timedelta(days=900)
 TOLD = 2000
 """After so many meetings the rows are copied."""
 OFFICE = "信访工作联席会议办公室"
+CITY_OFFICE = "云川市信访局"
 PLACES = """SELECT t.id, t.kind, t.name, t.short_name, t.path,
        ARRAY(SELECT d.id FROM unit d WHERE d.parent = t.id AND d.kind = 'department' ORDER BY d.position, d.path) AS departments,
-       (SELECT d.id FROM unit d WHERE d.parent = t.id AND d.name LIKE '%' || $1 LIMIT 1) AS office
-  FROM unit t WHERE t.kind IN ('city', 'district', 'township') ORDER BY length(t.path), t.path"""
+       (SELECT d.id FROM unit d WHERE d.parent = t.id AND (d.name LIKE '%' || $1 OR d.name = $2) LIMIT 1) AS office
+  FROM unit t WHERE t.kind IN ('city', 'district', 'township')
+   AND NOT EXISTS (SELECT 1 FROM meetings_conference c WHERE c.territory = t.id AND c.ended_on IS NULL)
+ ORDER BY length(t.path), t.path"""
+"""Where the demonstration district has told of a conference, its story stays as it is."""
 MATTERS = (
     "老旧小区加装电梯矛盾化解", "安置房逾期交付处置", "农民工工资清欠", "物业服务纠纷化解", "征地补偿款发放核查",
     "农村土地承包经营权纠纷", "房产证办理历史遗留问题", "预付式消费纠纷处置", "城中村改造有关问题", "涉法涉诉事项导入",
@@ -71,7 +75,7 @@ class Conferences:
 
     async def fill(self, connection: asyncpg.Connection, meetings: int) -> AsyncIterator[int]:
         """How many meetings are written, after each portion."""
-        found = [self._conference(line) for line in await connection.fetch(PLACES, OFFICE)]
+        found = [self._conference(line) for line in await connection.fetch(PLACES, OFFICE, CITY_OFFICE)]
         held = [one for one in found if one is not None]
         await self.records.copy()
         for number in range(meetings):

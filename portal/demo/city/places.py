@@ -31,7 +31,11 @@ DEPARTMENT = (
     *(("业务科科长", Role.liaison), ("科员", Role.liaison), ("科员", Role.liaison)),
 )
 VILLAGE = (("书记", Role.leader), ("联络员", Role.liaison))
-WATCHING = {"巡察工作领导小组办公室": Role.discipline, "信访工作联席会议办公室": Role.office}
+WATCHING = {
+    "巡察工作领导小组办公室": Role.discipline,
+    "信访工作联席会议办公室": Role.office,
+    "云川市信访局": Role.office,
+}
 """Whose people watch over others instead of owing something themselves."""
 
 

@@ -54,7 +54,8 @@ def test_no_field_for_a_secret_is_ever_kept() -> None:
     def every(kind: type[Form]) -> set[type[Form]]:
         return {kind}.union(*(every(below) for below in kind.__subclasses__()))
 
-    names = {name for form in every(Form) for name, field in form.fields.items() if isinstance(field, Secret)}
+    ours = [form for form in every(Form) if not form.__module__.startswith("tests.")]
+    names = {name for form in ours for name, field in form.fields.items() if isinstance(field, Secret)}
     assert {"password", "current", "new"} <= names, "the forms were not found at all"
     assert names <= guards.SECRETS
     assert not guards.SECRETS & guards.KEPT.keys()

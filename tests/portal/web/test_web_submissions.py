@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
 import httpx
 import pytest
 from litestar.datastructures import FormMultiDict, UploadFile
@@ -16,6 +17,7 @@ from portal.demo.cast import Cast, make_cast
 from portal.sweeping import sweep_submissions
 from portal.web.submissions import of_form
 from tests.browser import Browser
+from tests.conftest import open_pool
 
 KEY = re.compile(r'name="_once" value="([^"]+)"')
 
@@ -182,3 +184,22 @@ async def test_of_presses_at_the_same_time_one_writes_and_all_lead_to_the_same_p
     assert await posts_of(people) == 2
     assert await value("SELECT count(*) FROM audit_entry WHERE action = 'people.post.give'") == 1
     assert await value("SELECT count(*) FROM web_submission") == 1
+
+
+@pytest.mark.committed
+async def test_who_waits_too_long_behind_the_first_press_is_told_that_it_is_still_at_work(committed: str) -> None:
+    people = await make_cast()
+    async with Browser() as browser:
+        form = await with_a_key(browser, people)
+        await browser.send(f"{address(people)}/posts", form, to=address(people))
+        await value("UPDATE web_submission SET location = NULL RETURNING id")
+        first = await asyncpg.connect(committed)
+        async with first.transaction():
+            await first.execute("SELECT 1 FROM web_submission FOR UPDATE")
+            await open_pool(committed, size=1)
+            await value("SELECT set_config('statement_timeout', '1s', false)")
+            answer = await browser.send(f"{address(people)}/posts", form)
+        await first.close()
+    assert answer.status_code == 409
+    assert "上一次提交还在办理，这一次没有重复办理" in answer.text
+    assert await posts_of(people) == 2
