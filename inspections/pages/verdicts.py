@@ -69,8 +69,8 @@ async def _clash_page(request: Request[Me, Any, Any], item_id: UUID, move: str, 
     return await item_page(
         request,
         item_id,
-        form=form if form.fields else None,
-        failed=move if form.fields else "",
+        form=form if form.fields and still_open else None,
+        failed=move if form.fields and still_open else "",
         status=409,
         clash=clash,
     )

@@ -97,6 +97,9 @@ def _stages(state: str) -> list[tuple[str, str]]:
 
 @post(ONE, access=OFFICE, name="meetings.minutes.describe")
 async def describe(request: Request[Me, Any, Any], meeting_id: FromPath[UUID]) -> Response[Any]:
+    meeting = (await minutes_for(request.user, meeting_id))["meeting"]
+    if not may_edit(request.user, meeting):
+        raise Refused(f"当前状态为“{MEETING_STATES[meeting['state']]}”，纪要文字不能再改。")
     sent = await request.form()
     form = WordsForm(sent)
     if not form.ok:

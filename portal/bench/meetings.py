@@ -24,8 +24,8 @@ from portal.papers.fetcher import OwnFetcher
 
 ITEMS, UNITS = 40, 60
 SENTENCE = "会议要求有关单位按照分工压实责任、明确节点、逐项落实，办理进度按月汇总，未按期办结的说明原因。"
-TEXT = SENTENCE * 13
-"""About a page of the minutes."""
+TEXT = SENTENCE * 4
+"""With two resolutions and their lines of the annex about a page of the minutes."""
 
 
 @dataclass

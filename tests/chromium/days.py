@@ -81,10 +81,14 @@ async def seen(walk: Walk, name: str) -> None:
     """A picture of the page, for whoever wants to look at it. Taken from outside: Playwright's own puts a style into
     the page, which the page's policy forbids and says so."""
     if folder := os.environ.get("PICTURES"):
-        devtools = await walk.context.new_cdp_session(walk.page)
-        size = (await devtools.send("Page.getLayoutMetrics"))["cssContentSize"]
-        taken = await devtools.send(
-            "Page.captureScreenshot", {"captureBeyondViewport": True, "clip": {**size, "scale": 1}}
-        )
         width = (walk.page.viewport_size or {"width": 0})["width"]
-        (Path(folder) / f"{name}-{width}.png").write_bytes(base64.b64decode(taken["data"]))
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(10):
+                (Path(folder) / f"{name}-{width}.png").write_bytes(await _picture(walk))
+
+
+async def _picture(walk: Walk) -> bytes:
+    devtools = await walk.context.new_cdp_session(walk.page)
+    size = (await devtools.send("Page.getLayoutMetrics"))["cssContentSize"]
+    whole = {"captureBeyondViewport": True, "clip": {**size, "scale": 1}}
+    return base64.b64decode((await devtools.send("Page.captureScreenshot", whole))["data"])

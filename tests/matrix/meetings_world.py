@@ -19,6 +19,7 @@ from meetings.actions import (
     opinions,
     resolving,
     rulebook,
+    showing,
     templates,
     topic_papers,
     topic_recusals,
@@ -66,6 +67,7 @@ NOUNS = (
 async def meetings_world(people: Cast, ids: dict[str, UUID]) -> None:
     """Everything hangs on `ids["conference"]`. Who adds a noun adds it to NOUNS and makes it here."""
     ids["conference"] = conference = await a_conference(people)
+    await showing.show(people.zhou, conference, shows=True)
     ids["meeting"] = ids["meeting notified"] = await a_notified_meeting(people, conference)
     ids["topic"] = await db.value(
         "SELECT topic FROM meetings_agenda_item WHERE meeting = {} AND kind = 'topic' LIMIT 1", ids["meeting"]
@@ -278,7 +280,7 @@ def addresses(ids: dict[str, UUID], on: str, template: str) -> dict[str, Any]:
     found["what"] = "meetings"
     found["number"] = 1
     if template.startswith(tuple(f"/meetings/{{meeting_id}}/{part}" for part in ("desk", "attendance", "agenda"))):
-        found["item_id"] = ids.get(f"agenda {on}")
+        found["item_id"] = ids.get(f"agenda {on}") or next(ids[name] for name in ids if name.startswith("agenda "))
     if template.startswith("/meetings/resolutions"):
         found["file_id"] = ids["resolution file"]
         found["intake_id"] = ids["progress intake"]

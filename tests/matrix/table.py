@@ -4,6 +4,7 @@ from tests.matrix.asking import Asker
 from tests.matrix.policy_exchange import EXCHANGE
 from tests.matrix.policy_ground import GROUND
 from tests.matrix.policy_inspections import INSPECTIONS
+from tests.matrix.policy_meetings_decisions import MEETING_DECISIONS
 from tests.matrix.policy_meetings_desk import DESK
 from tests.matrix.policy_meetings_minutes import MEETING_MINUTES
 from tests.matrix.policy_meetings_planning import PLANNING
@@ -14,20 +15,9 @@ from tests.matrix.policy_publishing import PUBLISHING
 from tests.matrix.policy_searching import SEARCHING
 from tests.matrix.policy_whole_round import WHOLE_ROUND
 
-FAMILIES = [
-    *DESK,
-    *EXCHANGE,
-    *GROUND,
-    *INSPECTIONS,
-    *MEETING_MINUTES,
-    *NODES,
-    *PLANNING,
-    *PUBLISHING,
-    *REGISTER,
-    *SEARCHING,
-    *TOPICS,
-    *WHOLE_ROUND,
-]
+MEETINGS = [*DESK, *MEETING_DECISIONS, *MEETING_MINUTES, *PLANNING, *REGISTER, *TOPICS]
+HOUSE = [*EXCHANGE, *GROUND, *INSPECTIONS, *NODES, *PUBLISHING, *SEARCHING, *WHOLE_ROUND]
+FAMILIES = [*HOUSE, *MEETINGS]
 
 
 async def open_without_a_token(asker: Asker) -> list[str]:

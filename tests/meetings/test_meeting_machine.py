@@ -59,13 +59,15 @@ ACTS: dict[str, Act] = {
 }
 ENDS = {"cancel", "archive", "postpone"}
 """Moves a walk seldom makes, so that it gets somewhere."""
+CALLED_OFF = 4
+"""The walk that ends because the meeting is called off."""
 PRINTED = {"notify": 1, "issue": 1}
 """How often a walk may print: each paper takes a second."""
 HELD = {*MINUTES_OPEN, MeetingState.signed, MeetingState.issued, MeetingState.archived}
 GONE_OUT = {MeetingState.issued, MeetingState.archived}
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(5))
 async def test_what_holds_after_every_step(people: Cast, seed: int) -> None:
     dice = random.Random(seed)
     conference = await a_conference(people)
@@ -80,7 +82,7 @@ async def test_what_holds_after_every_step(people: Cast, seed: int) -> None:
             found = await meeting_for(who, meeting)
         except Missing:
             continue
-        name = _chosen(dice, found, who, printed)
+        name = _chosen(dice, found, who, printed, calls_off=seed == CALLED_OFF)
         if name is None:
             continue
         expected = name in {move.name for move in MEETING.open_moves(who, found)} and await _ready(name, found)
@@ -98,9 +100,11 @@ async def test_what_holds_after_every_step(people: Cast, seed: int) -> None:
         assert after["version"] == found["version"] + done
         await _keeps_what_it_says(meeting)
         if done:
+            assert (who.id == people.tang.id) == (name in {"sign", "send_back"}), (name, who.account)
             made.append(name)
             printed[name] = printed.get(name, 99) - 1
-    assert len(made) > 3, made
+    assert len(made) > (0 if seed == CALLED_OFF else 3), made
+    assert seed != CALLED_OFF or "cancel" in made
 
 
 async def _beginning(people: Cast, conference: UUID, seed: int) -> UUID:
@@ -169,9 +173,11 @@ async def _answer_of_one(people: Cast, meeting: UUID) -> None:
     await consulting.reply(speakers[open_one["unit"]], meeting, open_one["unit"], **said)
 
 
-def _chosen(dice: random.Random, found: Meeting, who: Me, printed: dict[str, int]) -> str | None:
+def _chosen(dice: random.Random, found: Meeting, who: Me, printed: dict[str, int], *, calls_off: bool) -> str | None:
     """Mostly something this person may do now, sometimes anything."""
     likely = [move.name for move in MEETING.open_moves(who, found) if move.name not in ENDS or dice.random() < 0.15]
+    if calls_off and MEETING.by_name["cancel"] in MEETING.open_moves(who, found) and dice.random() < 0.5:
+        return "cancel"
     name = dice.choice(likely) if likely and dice.random() < 0.75 else dice.choice(list(ACTS))
     if name in ENDS and name not in likely and dice.random() < 0.9:
         return None

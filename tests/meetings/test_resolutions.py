@@ -179,3 +179,12 @@ def saved(book: Workbook) -> bytes:
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
+
+
+async def test_who_works_it_off_and_who_answers_for_it_both_find_it_on_their_day(people: Cast) -> None:
+    """The named 联络员 of the lead unit, even one seated below it, and the 责任人."""
+    resolution = await issued(people, lead_unit=people.unit["qingshi"], handler=people.chen.id)
+    for who in (people.sun, people.chen):
+        assert resolution in {duty["subject_id"] for duty in await duties.mine(who)}
+    for who in (people.lin, people.zhao):
+        assert resolution not in {duty["subject_id"] for duty in await duties.mine(who)}

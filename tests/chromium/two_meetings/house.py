@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import urlparse
 from uuid import UUID
 
@@ -20,12 +21,15 @@ ASKED, EVENING_OF_ASKING, BEFORE, AFTER, LATER = (
     at("04-10"),
 )
 LIFTS, ROADS, WATER = "老旧小区加装电梯矛盾化解", "沿街店铺油烟扰民处置", "滨江新村二次供水改造"
-DUTIES = {
+DUTIES: dict[str, dict[str, str]] = {
     "由区住建局牵头，完成加装电梯意见征询。": {},
     "由青石街道负责，逐户走访并公示。": {"主办单位": "青石街道"},
     "由柳岸街道负责，排查同类小区。": {"主办单位": "柳岸街道", "完成时限": "2026-04-03"},
 }
-MORE_DUTIES = {"由区住建局牵头，制定油烟净化设施清单。": {}, "由区住建局牵头，建立月调度制度。": {}}
+MORE_DUTIES: dict[str, dict[str, str]] = {
+    "由区住建局牵头，制定油烟净化设施清单。": {},
+    "由区住建局牵头，建立月调度制度。": {},
+}
 
 
 @dataclass
@@ -41,8 +45,8 @@ class House:
     topics: dict[str, str] = field(default_factory=dict)
 
     @contextlib.asynccontextmanager
-    async def on(self, instant: object) -> AsyncIterator[None]:
-        async with the_office_on(instant, self.database) as self.address:  # type: ignore[arg-type]
+    async def on(self, instant: datetime) -> AsyncIterator[None]:
+        async with the_office_on(instant, self.database) as self.address:
             yield
 
     def as_(self, account: str, size: str = "desk") -> contextlib.AbstractAsyncContextManager[Walk]:

@@ -11,6 +11,8 @@ from portal.people import Person
 
 async def test_a_fill_that_breaks_off_leaves_nothing_behind(rollback: None) -> None:
     """An account of the same name lies in the way of the officials, long after the units were planted."""
+    # the papers are looked at while the test's own transaction waits, on a busy machine for longer than one may
+    await value("SELECT set_config('idle_in_transaction_session_timeout', '0', TRUE)")
     await Person.insert(Person(name="占位", account="lj0100", kind="official")).run()
     with pytest.raises(asyncpg.UniqueViolationError):
         await fill()
