@@ -36,8 +36,10 @@ async def describe(
     closing: str | None,
     distribution: str | None,
     version: int,
+    cases_settled: int | None = None,
 ) -> None:
-    """The words around the items. Whoever saves over somebody else's change is told."""
+    """The words around the items, and how many backlog cases the meeting settled, as the office states. Whoever saves
+    over somebody else's change is told."""
     meeting = await editable(by, meeting_id)
     await draft(meeting, by)
     saved = await value(
@@ -52,6 +54,7 @@ async def describe(
     )
     if saved is None:
         raise Refused(TAKEN)
+    await value("UPDATE meetings_meeting SET cases_settled = {} WHERE id = {} RETURNING id", cases_settled, meeting_id)
     await audit.record(by, "meetings.minutes.describe", subject_of(meeting))
 
 

@@ -1,6 +1,6 @@
 """What is typed about the minutes."""
 
-from portal.web.form import Choice, Field, Form, Record
+from portal.web.form import Choice, Field, Form, Number, Record
 
 
 class WordsForm(Form):
@@ -9,6 +9,7 @@ class WordsForm(Form):
         "opening": Field("开头", longest=2000, lines=True, guarded=True),
         "closing": Field("结尾", longest=4000, lines=True, guarded=True),
         "distribution": Field("分送", longest=1000, lines=True),
+        "cases_settled": Number("化解积案件数", most=10_000),
     }
 
 

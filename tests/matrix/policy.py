@@ -2,7 +2,7 @@
 
 A family names who passes its guard; who does not is answered 403. Of those, `sees` names who may know of the record;
 the others are answered 404, as if it were not there. `does` names who may do it now; the others are answered 409.
-Where what may be done is no question of who asks, `does` is left out. Who is not signed in gets what OUTSIDE says.
+Where what may be done is no question of who asks, `does` is left out. `unruled` says why no rule alone decides it. Who is not signed in gets what OUTSIDE says.
 """
 
 from collections.abc import Iterator, Mapping
@@ -60,6 +60,7 @@ class Family:
     routes: list[Route]
     sees: set[str] | None = None
     does: set[str] | None = None
+    unruled: str = ""
     outside: Mapping[str, str] = field(default_factory=lambda: OUTSIDE)
 
     def answer(self, subject: str) -> str:

@@ -61,6 +61,7 @@ MEETING_MINUTES = [
             Route(f"GET {MINUTES}/correction", on="issued"),
         ],
         does=OFFICE,
+        unruled="refused in this world for the state of the minutes too",
     ),
     Family(
         "and what it can no longer do with them, or not yet",
@@ -93,6 +94,7 @@ MEETING_MINUTES = [
         [Route(f"POST {MINUTES}/reply", on="in_correction", form=NO_REMARK)],
         sees=SPEAKING,
         does=SPEAKING,
+        unruled="asked in SQL: whom a person speaks for",
     ),
     Family(
         "an extract: its unit, the office, the convenors",
@@ -106,6 +108,7 @@ MEETING_MINUTES = [
         [Route(f"POST {EXTRACT}/acknowledge")],
         sees=HEAD | SPEAKING,
         does=SPEAKING,
+        unruled="asked in SQL: whom a person speaks for",
     ),
     Family(
         "lists of resolutions, each with what one may see",
@@ -175,5 +178,6 @@ MEETING_MINUTES = [
         [Route(f"GET {PROGRESS}/{{intake_id}}"), Route(f"POST {PROGRESS}/{{intake_id}}")],
         sees={"lin"},
         does={"lin"},
+        unruled="asked in SQL: whose table it is",
     ),
 ]

@@ -46,6 +46,7 @@ PLANNING = [
         [Route(f"POST {ONE}/notice/acknowledge", form={"unit": HOUSING, "name": "罗毅", "title": "局长"})],
         sees=KNOWING,
         does={"lin", "luo", "tang", "mayor"},
+        unruled="asked in SQL: whom a person speaks for",
     ),
     Family(
         "saying whether one comes: the head of the conference",
@@ -53,6 +54,7 @@ PLANNING = [
         [Route(f"POST {ONE}/notice/reply", form={"answer": "coming"})],
         sees=KNOWING,
         does={"tang", "zhou"},
+        unruled="asked in SQL: who has a seat",
     ),
     Family(
         "planning: staff of the office",

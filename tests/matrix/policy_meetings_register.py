@@ -61,5 +61,6 @@ REGISTER = [
             Route(f"POST {ONE}/limits"),
         ],
         does=OFFICE,
+        unruled="refused in this world for what stands in the register too",
     ),
 ]

@@ -114,6 +114,7 @@ TOPICS = [
         [Route(f"POST {ONE}/opinions/{{asked_id}}", on="asked", form={"opinion": "agree"})],
         sees=ASKED,
         does=ASKED,
+        unruled="asked in SQL: whom a person speaks for",
     ),
     Family(
         "settling where nobody disagrees",
@@ -134,6 +135,7 @@ TOPICS = [
         [Route(f"POST {ONE}/papers/{{file_id}}/withdraw", on="asked", form={"note": "传错了。"})],
         sees=KNOWING | ASKED,
         does={"lin"},
+        unruled="who brought it is compared, no rule",
     ),
     Family(
         "who must not know of a topic",
@@ -144,6 +146,7 @@ TOPICS = [
             Route(f"POST {ONE}/recusals/{{recusal_id}}/lift", on="asked"),
         ],
         does=OFFICE,
+        unruled="refused in this world for what is declared already",
     ),
     Family(
         "opening, reminding, closing a round",
@@ -155,6 +158,7 @@ TOPICS = [
             Route(f"POST {ROUND}/close"),
         ],
         does=OFFICE,
+        unruled="refused in this world for the state of the round too",
     ),
     Family(
         "a round: the units asked, the office, who watches",
@@ -175,5 +179,6 @@ TOPICS = [
         [Route(f"POST {ROUND}/none", form={"unit": HOUSING})],
         sees=KNOWING,
         does=OWN,
+        unruled="asked in SQL: whom a person speaks for",
     ),
 ]

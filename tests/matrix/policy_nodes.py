@@ -66,6 +66,7 @@ NODES = [
         [Route(f"POST {NODE}/papers/{{node_paper_id}}/withdraw")],
         sees=SEEING - {"qian"},
         does={"sun"},
+        unruled="who sent it is compared, no rule",
     ),
     Family(
         "assessing: not for who is recused from any item",

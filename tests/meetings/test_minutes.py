@@ -197,7 +197,8 @@ async def test_two_who_write_the_words_do_not_overwrite_each_other(browser: Brow
     page = f"/meetings/{meeting}/minutes"
     await browser.sign_in(people.zhou)
     words = {"title": "甲写的", "opening": "开头", "closing": "", "distribution": "", "version": "0"}
-    await browser.send(page, words, to=page)
+    await browser.send(page, {**words, "cases_settled": "3"}, to=page)
+    assert await db.value("SELECT cases_settled FROM meetings_meeting WHERE id = {}", meeting) == 3
     clash = await browser.send(page, {**words, "title": "乙写的"})
     assert clash.status_code == 409
     assert "乙写的" in clash.text

@@ -70,7 +70,7 @@ async def test_a_street_has_nobody_above_it_who_is_told(people: Cast) -> None:
 
 
 async def test_who_left_the_post_is_not_told_and_the_liaison_is(people: Cast) -> None:
-    left = await hire(people, "luo", "fuwu", "liaison", until=on(-20))
+    left = await hire(people, "lou", "fuwu", "liaison", until=on(-20))
     duty = await owe(people.unit["fuwu"], person=left)
     assert [person["name"] for person in await addressees(duty, LADDER.steps[0], on(-7))] == ["李慧"]
 
