@@ -14,8 +14,7 @@ from portal.workflow import happened
 async def show(by: Me, conference_id: UUID, *, shows: bool) -> None:
     conference = await running(by, conference_id)
     changed = await value(
-        "UPDATE meetings_conference SET shows_decisions = {} WHERE id = {}"
-        " AND shows_decisions <> {} RETURNING id",
+        "UPDATE meetings_conference SET shows_decisions = {} WHERE id = {} AND shows_decisions <> {} RETURNING id",
         shows,
         conference_id,
         shows,

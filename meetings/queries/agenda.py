@@ -109,7 +109,9 @@ def _line(found: Mapping[str, Any], on: date) -> dict[str, Any]:
         "state": found["state"],
         "state_words": RESOLUTION_STATES[found["state"]],
         "late_days": (on - found["due"]).days if late else 0,
-        "progress": (found["feedback"] if found["state"] in HANDED_IN else found["progress"]) or found["progress"] or "",
+        "progress": (found["feedback"] if found["state"] in HANDED_IN else found["progress"])
+        or found["progress"]
+        or "",
         "progress_on": found["happened_on"].isoformat() if found["happened_on"] else None,
         "closed_on": found["closed_on"].isoformat() if found["closed_on"] else None,
         "closed": found["state"] == ResolutionState.closed,
