@@ -27,7 +27,7 @@ class Node(Table, tablename="inspections_node"):
     done_by = link(Person, null=True, index=False)
     done_by_name = words(40, null=True)
     without = words(300, null=True)
-    dropped_reason = words(300, null=True)
+    dropped_reason = words(500, null=True)
     version = count()
 
     inspections_node_once = Unique(["inspection", "kind"])
