@@ -12,3 +12,11 @@ class Subject:
     id: UUID
     title: str
     path: str
+
+
+def id_in(text: str) -> UUID | None:
+    """The id an address or a cell names; None for what is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -17,7 +17,7 @@ from portal.people import Role
 from portal.web.form import MAX_UPLOAD, read_upload
 from portal.web.guards import any_role
 from portal.web.page import Page, see_other
-from portal.web.pages.download import XLSX, attachment
+from portal.web.pages.download import XLSX, as_download
 
 DISCIPLINE = any_role(Role.discipline)
 ROOM_FOR_A_FILE = MAX_UPLOAD + 1024 * 1024
@@ -58,7 +58,7 @@ def _stands(exchange: dict[str, Any]) -> str:
 @get("/{inspection_id:uuid}/exchange/{name:str}", access=DISCIPLINE, name="inspections.exchange.download")
 async def download(request: Asked, inspection_id: FromPath[UUID], name: FromPath[str]) -> Response[bytes]:
     data, file = await leaving.leave(request.user, inspection_id, name)
-    return attachment(data, file, XLSX)
+    return as_download(data, file, XLSX)
 
 
 @post(
@@ -145,7 +145,7 @@ def _named(line: dict[str, Any]) -> list[dict[str, Any]]:
 @get("/exchanges/{exchange_id:uuid}/errors", access=DISCIPLINE, name="inspections.exchange.errors")
 async def errors(request: Asked, exchange_id: FromPath[UUID]) -> Response[bytes]:
     found = await coming.exchange_for(request.user, exchange_id)
-    return attachment(coming.errors_of(found), "需要改正的地方.xlsx", XLSX)
+    return as_download(coming.errors_of(found), "需要改正的地方.xlsx", XLSX)
 
 
 @post("/exchanges/{exchange_id:uuid}/take", access=DISCIPLINE, name="inspections.exchange.take")

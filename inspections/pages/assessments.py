@@ -9,8 +9,6 @@ from litestar.response import Response
 
 from inspections import actions, queries
 from inspections.forms import AssessmentForm, key_of
-from inspections.pages.items import as_download
-from inspections.pages.uploads import ROOM_FOR_FILES, looked_at
 from inspections.states import GRADES, SECOND
 from portal import audit, files
 from portal.access import Me
@@ -18,8 +16,10 @@ from portal.clock import today
 from portal.errors import BadInput, Refused
 from portal.people import Role
 from portal.subjects import Subject
+from portal.web.form import ROOM_FOR_FILES, looked_at
 from portal.web.guards import INSPECTIONS, any_role
 from portal.web.page import Page, see_other
+from portal.web.pages.download import as_download
 
 DISCIPLINE = any_role(Role.discipline)
 FIGURES = (

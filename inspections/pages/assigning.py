@@ -10,11 +10,12 @@ from litestar.response import Response
 from inspections import actions, queries
 from inspections.forms import AssignForm, ExtendForm, RecusalForm
 from inspections.forms.items import OTHER_LEADERS
-from inspections.pages.clashes import Clash, clash_shown, note_refusal, overtaken, seen_version, typed_in
+from inspections.pages.clashes import Clash, clash_shown, note_refusal, overtaken, typed_in
 from inspections.states import LEADER_KINDS
 from portal.access import Me
 from portal.errors import Refused
 from portal.people import Role
+from portal.web.form import seen_version
 from portal.web.guards import any_role
 from portal.web.page import Page, see_other
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request
-from litestar.datastructures import FormMultiDict
 
 from inspections import queries
-from inspections.pages.showing import entries_of
+from inspections.pages.showing import MARKS
 from inspections.states import STATES
 from portal.access import Me
 from portal.web.form import Form
+from portal.web.timeline import entries_of
 
 QUIET = {"progress", "evidence", "promise", "slip", "agree", "withhold", "remind", "follow_up"}
 """What happens to an item and does not touch its version: nobody is stopped by it."""
@@ -36,14 +36,8 @@ def clash_shown(clash: Clash, dossier: dict[str, Any]) -> dict[str, Any]:
         "typed": clash.typed,
         "open": clash.open,
         "state": STATES[item["state"]],
-        "entries": entries_of(missed[: max(1, item["version"] - clash.seen)]),
+        "entries": entries_of(missed[: max(1, item["version"] - clash.seen)], MARKS),
     }
-
-
-def seen_version(sent: FormMultiDict) -> int | None:
-    """The version of the record the person saw, as the page carries it."""
-    seen = sent.get("version", "")
-    return int(seen) if isinstance(seen, str) and seen.isascii() and seen.isdigit() and len(seen) < 9 else None
 
 
 def typed_in(form: Form) -> list[tuple[str, str]]:

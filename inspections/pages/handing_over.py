@@ -9,16 +9,16 @@ from litestar.response import Response
 
 from inspections import actions, queries
 from inspections.forms import HandOverForm, ReasonForm, TakeOverForm
-from inspections.pages.items import as_download
-from inspections.pages.ledger import is_id
 from inspections.pages.whole_round import chosen_of
 from portal import audit, files
 from portal.access import Me
 from portal.errors import Missing, Refused
 from portal.people import Role
+from portal.subjects import id_in
 from portal.web.form import Form
 from portal.web.guards import INSPECTIONS, any_role
 from portal.web.page import Page, see_other
+from portal.web.pages.download import as_download
 
 WORKERS = any_role(Role.liaison, Role.leader, Role.discipline)
 ADDRESS = "/inspections/hand-overs"
@@ -48,14 +48,14 @@ def _stands(record: dict[str, Any]) -> dict[str, str]:
 @get("/hand-overs/new", access=WORKERS, name="inspections.hand_over.new")
 async def new(request: Asked) -> Page:
     giver = request.query_params.get("giver", "")
-    return await _form_page(request, UUID(giver) if is_id(giver) else None, HandOverForm())
+    return await _form_page(request, id_in(giver), HandOverForm())
 
 
 @post("/hand-overs/new", access=WORKERS, name="inspections.hand_over.prepare")
 async def prepare(request: Asked) -> Response[Any]:
     sent = await request.form()
     giver = sent.get("giver", "")
-    if not isinstance(giver, str) or not is_id(giver):
+    if not isinstance(giver, str) or not id_in(giver):
         raise Refused("请先选择移交人。")
     form = HandOverForm(sent)
     chosen = chosen_of(sent.getall("chosen", []))

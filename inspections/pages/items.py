@@ -1,11 +1,9 @@
 """One item: its page, progress and evidence."""
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Request, get, post
-from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 from litestar.response import Response
 
@@ -13,20 +11,21 @@ from inspections import actions, queries
 from inspections.actions.closing import needed
 from inspections.forms import EvidenceForm, ProgressForm, PromiseForm, ReasonForm
 from inspections.pages.clashes import Clash, clash_shown
-from inspections.pages.showing import entries_of, facts_of, seats_shown, shown, stages_of, waiting_words
+from inspections.pages.showing import MARKS, facts_of, seats_shown, shown, stages_of, waiting_words
 from inspections.plausibility import points_of
 from portal import audit, files
 from portal.access import Me
 from portal.errors import BadInput, Refused
 from portal.people import Role
-from portal.web.form import MAX_UPLOAD, Form, read_upload
+from portal.web.form import ROOM_FOR_FILES, Form, looked_at
 from portal.web.guards import INSPECTIONS, any_role
 from portal.web.page import Page, see_other
+from portal.web.pages.download import as_download
+from portal.web.timeline import entries_of
 
 WORKERS = any_role(Role.liaison, Role.leader, Role.discipline)
 EVIDENCE_SHOWN = 8
 """So many papers stand on the page, in the order they came; the rest is folded away."""
-ROOM_FOR_FILES = 3 * MAX_UPLOAD + 1024 * 1024
 
 
 @get("/items/{item_id:uuid}", access=INSPECTIONS, name="inspections.item")
@@ -59,7 +58,7 @@ async def item_page(
         **{**dossier, "item": shown(found)},
         stages=stages_of(found),
         waiting=waiting_words(found),
-        entries=entries_of(dossier["history"]),
+        entries=entries_of(dossier["history"], MARKS),
         needed=needed(found),
         seats=seats_shown(found, dossier["reviews"], await queries.names_of(found["seats"])),
         points=await points_for(me, dossier),
@@ -113,7 +112,7 @@ async def add_evidence(request: Request[Me, Any, Any], item_id: FromPath[UUID]) 
     form = EvidenceForm(await request.form())
     if form.ok:
         try:
-            handed_in = [await _looked_at(file, form.label("file")) for file in form.clean["file"]]
+            handed_in = [await looked_at(file, form.label("file")) for file in form.clean["file"]]
             await actions.add_evidence(found, request.user, handed_in, effective_on=form.clean["effective_on"])
         except BadInput as bad:
             form.take_complaints(bad)
@@ -134,14 +133,6 @@ async def promise(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Re
     return see_other(f"/inspections/items/{item_id}", "saved")
 
 
-async def _looked_at(file: UploadFile, label: str) -> files.HandedIn:
-    data = await read_upload(file, label)
-    try:
-        return await files.looked_at(file.filename, data)
-    except BadInput as bad:
-        raise BadInput(*((label, sentence) for _, sentence in bad.complaints)) from bad
-
-
 @get("/items/{item_id:uuid}/evidence/{file_id:uuid}", access=INSPECTIONS, name="inspections.item.file")
 async def evidence(request: Request[Me, Any, Any], item_id: FromPath[UUID], file_id: FromPath[UUID]) -> Response[bytes]:
     """Always handed over as a download, never shown inside our own origin."""
@@ -150,17 +141,6 @@ async def evidence(request: Request[Me, Any, Any], item_id: FromPath[UUID], file
     subject = queries.subject_of(found)
     await audit.record(request.user, "file.read", subject, {"name": attachment["name"], "sha256": attachment["sha256"]})
     return as_download(data, attachment["name"], attachment["media_type"])
-
-
-def as_download(data: bytes, name: str, media_type: str) -> Response[bytes]:
-    return Response(
-        data,
-        media_type=media_type,
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-        },
-    )
 
 
 @post("/items/{item_id:uuid}/evidence/{file_id:uuid}/withdraw", access=WORKERS, name="inspections.item.unfile")

@@ -13,7 +13,6 @@ from litestar.response import Response
 from inspections import queries
 from inspections.documents.lists import printed
 from inspections.exchange.ledgers import TABLES
-from inspections.pages.items import as_download
 from inspections.sheets import LEDGER, LIGHTS, rows_of
 from inspections.states import STATES
 from portal import audit
@@ -25,8 +24,10 @@ from portal.papers.render import render
 from portal.papers.watermark import Watermark
 from portal.people import Role
 from portal.sheets.export import export
+from portal.subjects import id_in
 from portal.web.guards import INSPECTIONS
 from portal.web.page import Page
+from portal.web.pages.download import as_download
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PRINTED = 300
@@ -148,22 +149,14 @@ def filters_in_words(filters: Mapping[str, str]) -> dict[str, str]:
 def filters_of(params: Mapping[str, Any]) -> dict[str, str]:
     """What the address asks for; a value that means nothing is left out, and so has no chip either."""
     asked = {name: str(params.get(name, "")).replace("\x00", "").strip()[:80] for name in queries.FILTERS}
-    known: dict[str, Callable[[str], bool]] = {
-        "inspection": is_id,
-        "unit": is_id,
+    known: dict[str, Callable[[str], object]] = {
+        "inspection": id_in,
+        "unit": id_in,
         "state": STATE_WORDS.__contains__,
         "light": LIGHTS.__contains__,
         "mine": "1".__eq__,
     }
     return {name: text for name, text in asked.items() if text and known.get(name, bool)(text)}
-
-
-def is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _sort(asked: str) -> str:

@@ -9,14 +9,14 @@ from litestar.response import Response
 
 from inspections import actions, queries
 from inspections.forms import NodePapersForm
-from inspections.pages.items import as_download
 from inspections.pages.nodes import WORKERS, Asked, let_in, node_page
-from inspections.pages.uploads import ROOM_FOR_FILES, looked_at
 from inspections.states import NODES
 from portal import audit, files
 from portal.errors import BadInput
+from portal.web.form import ROOM_FOR_FILES, looked_at
 from portal.web.guards import INSPECTIONS
 from portal.web.page import see_other
+from portal.web.pages.download import as_download
 
 
 @post(

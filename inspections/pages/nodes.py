@@ -10,7 +10,7 @@ from litestar.response import Response
 
 from inspections import actions, queries
 from inspections.forms import NodeDayForm, NodeDoneForm, NodePapersForm, NodesForm, PlainDoneForm, ReasonForm
-from inspections.pages.showing import entries_of
+from inspections.pages.showing import MARKS
 from inspections.states import NODES
 from portal import duties
 from portal.access import Me
@@ -20,6 +20,7 @@ from portal.people import Role
 from portal.web.form import Form
 from portal.web.guards import INSPECTIONS, any_role
 from portal.web.page import Page, see_other
+from portal.web.timeline import entries_of
 
 DISCIPLINE = any_role(Role.discipline)
 WORKERS = any_role(Role.liaison, Role.leader, Role.discipline)
@@ -131,7 +132,7 @@ async def node_page(
         day=form if failed == "day" else NodeDayForm(),
         drop=form if failed == "drop" else None,
         back=form if failed == "back" else None,
-        entries=entries_of(await queries.history_of(found["id"])),
+        entries=entries_of(await queries.history_of(found["id"]), MARKS),
         me_id=me.id,
     )
 

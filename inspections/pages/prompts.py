@@ -10,7 +10,6 @@ from litestar.response import Response
 from inspections import actions, queries
 from inspections.documents import PROMPT_CLOSING, prompt_html, prompt_of
 from inspections.forms import PromptForm
-from inspections.pages.items import as_download
 from portal import audit, documents
 from portal.access import Me
 from portal.clock import now
@@ -18,8 +17,10 @@ from portal.papers.render import render
 from portal.papers.watermark import Watermark
 from portal.people import Role
 from portal.subjects import Subject
+from portal.web.form import seen_version
 from portal.web.guards import INSPECTIONS, any_role
 from portal.web.page import Page, see_other
+from portal.web.pages.download import as_download
 
 DISCIPLINE = any_role(Role.discipline)
 DAYS = 14
@@ -49,8 +50,8 @@ async def issue(request: Asked, inspection_id: FromPath[UUID]) -> Response[Any]:
         return await _page(request, inspection_id, form, days, 422)
     if sent.get("act") == "draft":
         return await _draft(request.user, inspection_id, days=days, closing=form.clean["closing"])
-    seen = sent.get("seen", "")
-    counted = int(seen) if isinstance(seen, str) and seen.isascii() and seen.isdigit() and len(seen) < 6 else -1
+    seen = seen_version(sent, "seen")
+    counted = -1 if seen is None else seen
     await queries.coming_due(request.user, inspection_id, days)
     made = await actions.issue_prompt(
         request.user, inspection_id, days=days, closing=form.clean["closing"], seen=counted

@@ -4,14 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Request, get, post
-from litestar.datastructures import FormMultiDict
 from litestar.params import FromPath
 from litestar.response import Response
 
 from inspections import actions, queries
 from inspections.documents import AUDIENCES, content_of, difference, notice_html
 from inspections.forms import NoticeForm
-from inspections.pages.items import as_download
 from portal import audit, documents, files
 from portal.access import Me
 from portal.clock import now, today
@@ -20,8 +18,10 @@ from portal.papers.render import render
 from portal.papers.watermark import Watermark
 from portal.people import Role
 from portal.subjects import Subject
+from portal.web.form import seen_version
 from portal.web.guards import INSPECTIONS, any_role
 from portal.web.page import Page, see_other
+from portal.web.pages.download import as_download
 
 DISCIPLINE = any_role(Role.discipline)
 
@@ -37,7 +37,7 @@ async def describe(request: Request[Me, Any, Any], inspection_id: FromPath[UUID]
     form = NoticeForm(sent)
     if not form.ok:
         return await _page(request, inspection_id, form, 422)
-    version = _version(sent)
+    version = seen_version(sent)
     await actions.describe(request.user, inspection_id, **form.clean, version=-1 if version is None else version)
     return see_other(f"/inspections/{inspection_id}/publication", "saved")
 
@@ -119,7 +119,7 @@ async def issue(request: Request[Me, Any, Any], inspection_id: FromPath[UUID]) -
     PRINTING.add(inspection_id)
     try:
         await actions.issue_notice(
-            request.user, inspection_id, audience if isinstance(audience, str) else "", _version(sent)
+            request.user, inspection_id, audience if isinstance(audience, str) else "", seen_version(sent)
         )
     finally:
         PRINTING.discard(inspection_id)
@@ -171,12 +171,6 @@ async def _read(me: Me, found: dict[str, Any], form: str) -> None:
 
 PRINTING: set[UUID] = set()
 """Inspections whose notice this process is printing now: pressing again while it prints is answered at once."""
-
-
-def _version(sent: FormMultiDict) -> int | None:
-    """The version of the words the person saw, as the page carries it."""
-    seen = sent.get("version", "")
-    return int(seen) if isinstance(seen, str) and seen.isascii() and seen.isdigit() and len(seen) < 9 else None
 
 
 ROUTES = [publication, describe, draft, issuing, issue, issued, paper, word_file]

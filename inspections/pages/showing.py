@@ -3,7 +3,7 @@
 from typing import Any
 
 from inspections.states import LEADER_KINDS, STATES, TONES, State
-from portal.clock import local, today
+from portal.clock import today
 from portal.words import distance
 
 ROAD = ("整改中", "申请销号", "牵头部门审核", "巡察办复核", "已销号")
@@ -15,7 +15,7 @@ AT = {
     State.in_review: 3,
     State.closed: 5,
 }
-KINDS = {"remind": "warn", "evidence": "file", "progress": "note", "return": "warn", "send_back": "warn"}
+MARKS = {"remind": "warn", "evidence": "file", "progress": "note", "return": "warn", "send_back": "warn"}
 
 
 def shown(item: dict[str, Any]) -> dict[str, Any]:
@@ -35,22 +35,6 @@ def waiting_words(item: dict[str, Any]) -> str:
         State.in_review: "等待巡察办复核。",
         State.closed: "已销号，没有待办事项。",
     }.get(State(item["state"]), f"由{item['lead_unit_name']}整改。")
-
-
-def entries_of(history: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {
-            "at": local(event["at"]),
-            "who": f"{event['person_name']}（{event['person_title']}）"
-            if event["person_title"]
-            else event["person_name"],
-            "what": event["label"],
-            "text": event["note"] or "",
-            "kind": KINDS.get(event["happened"], "move"),
-            "files": [],
-        }
-        for event in history
-    ]
 
 
 def seats_shown(item: dict[str, Any], reviews: list[dict[str, Any]], names: dict[Any, str]) -> list[dict[str, Any]]:

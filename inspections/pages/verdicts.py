@@ -10,14 +10,14 @@ from litestar.response import Response
 
 from inspections import actions, queries
 from inspections.forms import ApplyForm, ReasonForm, ReopenForm
-from inspections.pages.clashes import Clash, clash_shown, note_refusal, overtaken, seen_version, typed_in
+from inspections.pages.clashes import Clash, clash_shown, note_refusal, overtaken, typed_in
 from inspections.pages.items import item_page
 from inspections.states import STATES
 from inspections.workflow import ITEM
 from portal.access import Me
 from portal.errors import Refused
 from portal.people import Role
-from portal.web.form import Form
+from portal.web.form import Form, Nothing, seen_version
 from portal.web.guards import any_role
 from portal.web.page import Page, see_other
 
@@ -26,10 +26,6 @@ CHECKERS = any_role(Role.liaison, Role.leader)
 DISCIPLINE = any_role(Role.discipline)
 
 Act = Callable[..., Awaitable[None]]
-
-
-class Nothing(Form):
-    """A button and nothing else."""
 
 
 async def decide(

@@ -12,10 +12,11 @@ from inspections.actions.assigning_many import answerable_after, in_the_way
 from inspections.actions.reminding import SEVERAL, Plan, planned
 from inspections.forms import AssignManyForm, RemindManyForm
 from inspections.forms.whole_round import MOST, READY
-from inspections.pages.ledger import ADDRESS, filters_in_words, filters_of, is_id
+from inspections.pages.ledger import ADDRESS, filters_in_words, filters_of
 from portal.access import Me
 from portal.errors import Refused
 from portal.people import Role
+from portal.subjects import id_in
 from portal.web.guards import any_role
 from portal.web.page import Page, see_other
 
@@ -161,7 +162,7 @@ async def _selection(request: Asked) -> list[Item]:
             more = "、".join(filters_in_words(filters).values())
             raise Refused(f"{more + '：' if more else ''}超过 {MOST} 项，一次最多办理 {MOST} 项，请先筛选。")
         return found
-    chosen = [UUID(one) for one in params.getall("chosen", []) if is_id(one)]
+    chosen = [identity for one in params.getall("chosen", []) if (identity := id_in(one))]
     return await queries.selection_for(request.user, chosen[:MOST], limit=MOST) if chosen else []
 
 
@@ -170,7 +171,7 @@ def chosen_of(sent: list[Any]) -> dict[UUID, int]:
     chosen: dict[UUID, int] = {}
     for one in sent[:MOST] if all(isinstance(one, str) for one in sent) else []:
         identity, _, version = one.partition("_")
-        if not is_id(identity) or not (version.isascii() and version.isdigit() and len(version) < 9):
+        if not id_in(identity) or not (version.isascii() and version.isdigit() and len(version) < 9):
             raise Refused("没有认出所选的事项，请回到台账重新选择。")
         chosen[UUID(identity)] = int(version)
     return chosen

@@ -14,6 +14,7 @@ from portal.access import Me, below
 from portal.clock import today
 from portal.db import Sql, all_of, any_of, rows
 from portal.people import Role
+from portal.subjects import id_in
 
 PAGE = 50
 FILTERS = ("q", "inspection", "unit", "state", "light", "mine")
@@ -198,7 +199,7 @@ def _clauses(me: Me, filters: Mapping[str, str], on: date) -> list[Sql]:
             )
         )
     for name, column in (("inspection", "i.inspection"), ("unit", "i.lead_unit")):
-        if (wanted := _uuid(filters.get(name, ""))) is not None:
+        if (wanted := id_in(filters.get(name, ""))) is not None:
             clauses.append(Sql(column + " = {}", wanted))
     if (state := filters.get("state", "")) in STATES:
         clauses.append(Sql("i.state = {}", state))
@@ -224,13 +225,6 @@ def _lit(light: str, on: date) -> Sql:
     if light == "done":
         return Sql("i.state = 'closed'")
     return all_of(still_open, spans[light]) if light in spans else Sql("TRUE")
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 _SELECT = """SELECT i.id, i.title, i.state, i.due, i.returns, i.immediate, i.ongoing, f.title AS finding_title,

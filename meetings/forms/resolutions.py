@@ -50,9 +50,5 @@ class VerdictForm(Form):
             self.error("note", "不同意延期须写明理由")
 
 
-class Nothing(Form):
-    """A button and nothing else."""
-
-
 class SheetForm(Form):
     fields = {"file": Upload("Excel 表", required=True)}

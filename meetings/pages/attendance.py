@@ -25,7 +25,7 @@ from meetings.states import PARTS, PRESENCES
 from portal.access import Me
 from portal.clock import local
 from portal.errors import Missing
-from portal.web.form import Form
+from portal.web.form import Form, seen_version
 from portal.web.guards import OFFICE, in_business
 from portal.web.page import Page, see_other
 
@@ -190,8 +190,8 @@ def _item_page(
 
 def number_in(sent: FormMultiDict, name: str) -> int:
     """The version the person saw, as the page carries it; nonsense fits no version."""
-    seen = sent.get(name, "")
-    return int(seen) if isinstance(seen, str) and seen.isascii() and seen.isdigit() and len(seen) < 9 else -1
+    seen = seen_version(sent, name)
+    return -1 if seen is None else seen
 
 
 ROUTES = [

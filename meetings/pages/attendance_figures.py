@@ -23,7 +23,7 @@ from portal.papers.watermark import Watermark
 from portal.sheets.export import export
 from portal.web.guards import in_business
 from portal.web.page import Page
-from portal.web.pages.download import XLSX, attachment
+from portal.web.pages.download import XLSX, as_download
 
 ADDRESS = "/meetings/attendance"
 Asked = Request[Me, Any, Any]
@@ -94,7 +94,7 @@ async def excel(request: Asked) -> Response[bytes]:
     await audit.record(
         request.user, "meetings.attendance.export", subject_of(asked.conference), {"year": asked.year, "serial": serial}
     )
-    return attachment(data, f"{asked.title}{today():%Y%m%d}.xlsx", XLSX)
+    return as_download(data, f"{asked.title}{today():%Y%m%d}.xlsx", XLSX)
 
 
 @get("/attendance.pdf", access=in_business, name="meetings.attendance.print")
@@ -110,7 +110,7 @@ async def print_sheet(request: Asked) -> Response[bytes]:
     )
     data = await render(paper("ledger.html", **context), draft=Watermark(request.user.name, now(), "打印"))
     await audit.record(request.user, "meetings.attendance.print", subject_of(asked.conference), {"year": asked.year})
-    return attachment(data, f"{asked.title}{today():%Y%m%d}.pdf", "application/pdf")
+    return as_download(data, f"{asked.title}{today():%Y%m%d}.pdf", "application/pdf")
 
 
 async def _sheet(request: Asked) -> tuple[Question, list[dict[str, Any]]]:

@@ -1,7 +1,6 @@
 """The notice of a meeting: send, sign for, calendar."""
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Request, get, post
@@ -26,6 +25,7 @@ from portal.papers.watermark import Watermark
 from portal.web.form import Form
 from portal.web.guards import OFFICE, in_business
 from portal.web.page import Page, see_other
+from portal.web.pages.download import as_download
 
 Asked = Request[Me, Any, Any]
 
@@ -128,17 +128,6 @@ async def _edition(request: Asked, meeting_id: UUID, number: int, ending: str) -
         media_type = "application/pdf"
     await audit.record(me, "document.read", subject_of(meeting), {"label": notice["label"], "form": ending})
     return as_download(data, f"{notice['label']}{notice['title']}.{ending}", media_type)
-
-
-def as_download(data: bytes, name: str, media_type: str) -> Response[bytes]:
-    return Response(
-        data,
-        media_type=media_type,
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-        },
-    )
 
 
 ROUTES = [notifying, notify, draft, paper, word_file, *answering.ROUTES, *feeds.ROUTES]

@@ -15,11 +15,12 @@ from meetings.queries import candidates, conferences, register, rhythm
 from meetings.rules import office
 from meetings.states import LEVELS, RANKS
 from portal.access import Me
-from portal.clock import local, today
+from portal.clock import today
 from portal.errors import Refused
 from portal.people import Role
 from portal.web.guards import OFFICE, in_business
 from portal.web.page import Page, see_other
+from portal.web.timeline import entries_of
 from portal.workflow import history_of
 
 
@@ -82,7 +83,7 @@ async def conference(request: Request[Me, Any, Any], conference_id: FromPath[UUI
         periods=await register.key_periods_of(conference_id),
         limits=await register.own_limits_of(conference_id),
         meetings=await register.meetings_of(me, conference_id),
-        entries=entries_of(await history_of(conference_id)),
+        entries=entries_of(await history_of(conference_id), {}),
         may_run=office(me, found),
     )
 
@@ -130,20 +131,6 @@ def day_of(typed: str) -> date | None:
     except ValueError:
         return None
     return found if 1990 <= found.year <= 2100 else None
-
-
-def entries_of(history: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {
-            "at": local(event["at"]),
-            "who": f"{event['person_name']}（{event['person_title']}）",
-            "what": event["label"],
-            "text": event["note"] or "",
-            "kind": "note",
-            "files": [],
-        }
-        for event in history
-    ]
 
 
 ROUTES = [

@@ -10,6 +10,7 @@ from litestar.response import Response
 from meetings.actions import showing
 from meetings.queries.decisions import decisions_of, shown_conference
 from portal.access import Me
+from portal.subjects import id_in
 from portal.web.guards import OFFICE, in_business
 from portal.web.page import Page, see_other
 
@@ -17,7 +18,7 @@ from portal.web.page import Page, see_other
 @get("/conferences/{conference_id:uuid}/decisions", access=in_business, name="meetings.decisions")
 async def decisions(request: Request[Me, Any, Any], conference_id: FromPath[UUID]) -> Page:
     conference = await shown_conference(request.user, conference_id)
-    shown, more = await decisions_of(request.user, conference_id, _key(request.query_params.get("after", "")))
+    shown, more = await decisions_of(request.user, conference_id, id_in(request.query_params.get("after", "")))
     return Page(
         request,
         "meetings/decisions.html",
@@ -26,13 +27,6 @@ async def decisions(request: Request[Me, Any, Any], conference_id: FromPath[UUID
         decisions=shown,
         next=more,
     )
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 @post("/conferences/{conference_id:uuid}/decisions/open", access=OFFICE, name="meetings.decisions.open")

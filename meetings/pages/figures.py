@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import quote, urlencode
-from uuid import UUID
+from urllib.parse import urlencode
 
 from litestar import Request, get
 from litestar.params import FromPath
@@ -22,8 +21,10 @@ from portal.access import Me
 from portal.clock import local, now, today
 from portal.errors import Missing
 from portal.sheets.export import export
+from portal.subjects import id_in
 from portal.web.guards import in_business
 from portal.web.page import Page
+from portal.web.pages.download import as_download
 
 ADDRESS = "/meetings/figures"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -78,8 +79,7 @@ async def excel(request: Request[Me, Any, Any]) -> Response[bytes]:
         reader=me.name,
     )
     await audit.record(me, "meetings.figures.export", None, {"serial": serial, **address_of(asked)})
-    name = quote(f"联席会议统计表{today():%Y%m%d}.xlsx", safe="")
-    return Response(data, media_type=XLSX, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"})
+    return as_download(data, f"联席会议统计表{today():%Y%m%d}.xlsx", XLSX)
 
 
 @get("/figures/{what:str}", access=in_business, name="meetings.figures.rows")
@@ -122,10 +122,10 @@ NARROWING = ("kind", "level", "place", "chair", "standing")
 async def _narrow(params: Mapping[str, Any], asked: Asked) -> tuple[figure_rows.Narrow, list[str]]:
     """What the address narrows to, and the same in words; what makes no sense is left out."""
     kind, level, standing = (str(params.get(name, "")) for name in ("kind", "level", "standing"))
-    named = _uuid(params.get("place", ""))
+    named = id_in(params.get("place", ""))
     place = await place_in(asked.territory, named) if named and asked.territory else None
     own = params.get("place", "") == "own"
-    chair = _uuid(params.get("chair", ""))
+    chair = id_in(params.get("chair", ""))
     said = [
         KINDS.get(kind, ""),
         LEVELS.get(level, ""),
@@ -140,7 +140,7 @@ async def _narrow(params: Mapping[str, Any], asked: Asked) -> tuple[figure_rows.
         own=own,
         chair=chair,
         standing=standing,
-        after=_uuid(params.get("after", "")),
+        after=id_in(params.get("after", "")),
     )
     return narrow, [words for words in said if words]
 
@@ -174,13 +174,6 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return found if 1990 <= found.year <= 2100 else None
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 ROUTES = [figures_page, excel, rows_page]

@@ -21,7 +21,7 @@ from portal.papers.render import render
 from portal.papers.watermark import Watermark
 from portal.web.guards import OFFICE, in_business
 from portal.web.page import Page, see_other
-from portal.web.pages.download import attachment
+from portal.web.pages.download import as_download
 
 ONE = "/{meeting_id:uuid}/minutes"
 
@@ -34,7 +34,7 @@ async def draft(request: Request[Me, Any, Any], meeting_id: FromPath[UUID]) -> R
     content = content_of(await material_for(me, meeting_id), on=today(), wide=not found["inside"])
     data = await render(minutes_html(content, label=""), draft=Watermark(me.name, now(), "征求意见稿"))
     await audit.record(me, "meetings.minutes.draft", subject_of(found["meeting"]))
-    return attachment(data, f"{content['title']}（征求意见稿）.pdf", "application/pdf")
+    return as_download(data, f"{content['title']}（征求意见稿）.pdf", "application/pdf")
 
 
 @get(f"{ONE}/issues/{{minutes_id:uuid}}/minutes.pdf", access=in_business, name="meetings.minutes.paper")
@@ -51,7 +51,7 @@ async def paper(
         document, data = await documents.paper(issue["document"])
         name = f"{document['label']}{document['title']}.pdf".replace("\n", "")
     await audit.record(me, "document.read", subject_of(meeting), {"label": issue["label"], "form": "pdf"})
-    return attachment(data, name, "application/pdf")
+    return as_download(data, name, "application/pdf")
 
 
 @get(f"{ONE}/issues/{{minutes_id:uuid}}/minutes.docx", access=in_business, name="meetings.minutes.word")
@@ -66,7 +66,7 @@ async def word_file(
     if kept is None:
         raise Missing
     await audit.record(me, "document.read", subject_of(meeting), {"label": issue["label"], "form": "docx"})
-    return attachment(files.get(kept["sha256"]), f"{issue['label']}{kept['name']}", kept["media_type"])
+    return as_download(files.get(kept["sha256"]), f"{issue['label']}{kept['name']}", kept["media_type"])
 
 
 async def _issued(me: Me, meeting_id: UUID, minutes_id: UUID) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -85,7 +85,7 @@ async def extract_paper(request: Request[Me, Any, Any], extract_id: FromPath[UUI
     meeting = await meeting_for(me, extract["meeting"])
     await audit.record(me, "document.read", subject_of(meeting), {"label": extract["label"], "form": "pdf"})
     name = f"{document['label']}议定事项通知单（{extract['unit_name']}）.pdf"
-    return attachment(data, name, "application/pdf")
+    return as_download(data, name, "application/pdf")
 
 
 @post("/extracts/{extract_id:uuid}/acknowledge", access=in_business, name="meetings.extract.acknowledge")

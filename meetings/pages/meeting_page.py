@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Request, get
 from litestar.params import FromPath
 
-from meetings.pages.meeting_showing import entries_of, facts_of, next_words, stages_of
+from meetings.pages.meeting_showing import MARKS, facts_of, next_words, stages_of
 from meetings.queries.agenda import clocked, minutes_of
 from meetings.queries.calling import agenda_as_told, as_told, lead_of, notices_of, pending, spoken_for, unsigned
 from meetings.queries.clashes import points_for
@@ -18,6 +18,7 @@ from portal.access import Me
 from portal.clock import now
 from portal.web.guards import in_business
 from portal.web.page import Page
+from portal.web.timeline import entries_of
 from portal.workflow import history_of
 
 MINE = {"notify", "postpone", "replan", "cancel", "archive"}
@@ -65,7 +66,7 @@ async def meeting(request: Request[Me, Any, Any], meeting_id: FromPath[UUID]) ->
         was_held=found["state"] in WAS_HELD,
         moves=moves,
         signed=all(one["acknowledged"] == found["notices"] for one in mine),
-        entries=entries_of([event for event in history if runs or event["happened"] not in BEHIND]),
+        entries=entries_of([event for event in history if runs or event["happened"] not in BEHIND], MARKS),
     )
 
 

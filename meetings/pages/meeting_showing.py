@@ -71,19 +71,3 @@ def facts_of(meeting: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("有关要求", meeting["requirements"]),
     ]
     return [(term, text) for term, text in facts if text]
-
-
-def entries_of(history: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {
-            "at": local(event["at"]),
-            "who": f"{event['person_name']}（{event['person_title']}）"
-            if event["person_title"]
-            else event["person_name"],
-            "what": event["label"],
-            "text": event["note"] or "",
-            "kind": MARKS.get(event["happened"], "move"),
-            "files": [],
-        }
-        for event in history
-    ]

@@ -20,7 +20,7 @@ from portal.access import Me
 from portal.clock import today
 from portal.errors import Refused
 from portal.subjects import Subject
-from portal.web.form import Form
+from portal.web.form import Form, seen_version
 from portal.web.guards import OFFICE, in_business
 from portal.web.page import Page, see_other
 from portal.workflow import Move
@@ -104,10 +104,9 @@ async def describe(request: Request[Me, Any, Any], meeting_id: FromPath[UUID]) -
     form = WordsForm(sent)
     if not form.ok:
         return await minutes_page(request, meeting_id, form=form, failed="words", status=422)
-    seen = sent.get("version", "")
-    version = int(seen) if isinstance(seen, str) and seen.isascii() and seen.isdigit() and len(seen) < 9 else -1
+    version = seen_version(sent)
     try:
-        await minuting.describe(request.user, meeting_id, **form.clean, version=version)
+        await minuting.describe(request.user, meeting_id, **form.clean, version=-1 if version is None else version)
     except Refused as refused:
         if refused.sentence != minuting.TAKEN:
             raise
@@ -128,8 +127,8 @@ async def _move(request: Request[Me, Any, Any], meeting_id: UUID, name: str, act
 
 
 def _refuse_old(meeting: dict[str, Any], sent: Any) -> None:
-    seen = sent.get("version", "")
-    if isinstance(seen, str) and seen and seen != str(meeting["version"]):
+    seen = seen_version(sent)
+    if seen is not None and seen != meeting["version"]:
         raise Refused("这份纪要刚刚已被他人办理，请看过最新情况后再办。")
 
 

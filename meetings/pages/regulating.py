@@ -1,7 +1,6 @@
 """By what a conference goes: regulations with their papers, rhythm, key periods, limits."""
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Request, get, post
@@ -19,6 +18,7 @@ from portal.errors import BadInput
 from portal.web.form import MAX_UPLOAD, Form, read_upload
 from portal.web.guards import OFFICE, in_business
 from portal.web.page import Page, see_other
+from portal.web.pages.download import as_download
 
 ID = "/conferences/{conference_id:uuid}"
 
@@ -109,14 +109,7 @@ async def paper(
 ) -> Response[bytes]:
     await conferences.conference_for(request.user, conference_id)
     found = await register.paper_of(conference_id, regulation_id, file_id)
-    return Response(
-        files.get(found["sha256"]),
-        media_type=found["media_type"],
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found['name'], safe='')}",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-        },
-    )
+    return as_download(files.get(found["sha256"]), found["name"], found["media_type"])
 
 
 @get(f"{ID}/rhythm", access=OFFICE, name="meetings.conference.rhythm")

@@ -19,9 +19,10 @@ from portal import audit
 from portal.access import Me
 from portal.clock import local, now, today
 from portal.sheets.export import export
+from portal.subjects import id_in
 from portal.web.guards import in_business
 from portal.web.page import Page
-from portal.web.pages.download import XLSX, attachment
+from portal.web.pages.download import XLSX, as_download
 
 STATES = {**GROUPS, **RESOLUTION_STATES}
 
@@ -65,30 +66,22 @@ async def excel(request: Request[Me, Any, Any]) -> Response[bytes]:
         reader=me.name,
     )
     await audit.record(me, "meetings.resolutions.export", None, {"rows": len(rows), "serial": serial, **filters})
-    return attachment(data, f"议定事项台账{today():%Y%m%d}.xlsx", XLSX)
+    return as_download(data, f"议定事项台账{today():%Y%m%d}.xlsx", XLSX)
 
 
 def filters_of(params: Mapping[str, Any]) -> dict[str, str]:
     """What the address asks for; a value that means nothing is left out, and so has no chip either."""
     asked = {name: str(params.get(name, "")).replace("\x00", "").strip()[:80] for name in FILTERS}
-    known = {
-        "conference": _is_id,
-        "meeting": _is_id,
-        "unit": _is_id,
+    known: dict[str, Callable[[str], object]] = {
+        "conference": id_in,
+        "meeting": id_in,
+        "unit": id_in,
         "state": STATES.__contains__,
         "light": LIGHTS.__contains__,
         "year": lambda text: text.isascii() and text.isdigit() and len(text) == 4,
         "mine": "1".__eq__,
     }
     return {name: text for name, text in asked.items() if text and known.get(name, bool)(text)}
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _after(key: str) -> After | None:

@@ -13,7 +13,6 @@ from meetings.forms.resolutions import (
     ExtensionForm,
     FeedbackForm,
     NoteForm,
-    Nothing,
     ReopenForm,
     VerdictForm,
 )
@@ -23,7 +22,7 @@ from meetings.queries.resolutions import resolution_for
 from meetings.workflow import RESOLUTION
 from portal.access import Me
 from portal.errors import Refused
-from portal.web.form import Form
+from portal.web.form import Form, Nothing, seen_version
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
 
@@ -43,8 +42,8 @@ async def decide(
     """Read, clean, act, go and look. The form carries the version one saw: what changed since is shown, not decided on."""
     found = await resolution_for(request.user, resolution_id)
     chosen = RESOLUTION.by_name[move]
-    seen = (await request.form()).get("version", "")
-    if isinstance(seen, str) and seen and seen != str(found["version"]):
+    seen = seen_version(await request.form())
+    if seen is not None and seen != found["version"]:
         raise Refused("这条议定事项刚刚已有变化，请看过最新情况后再办。")
     if not form.ok and chosen not in RESOLUTION.open_moves(request.user, found):
         stands = RESOLUTION.states[found["state"]]

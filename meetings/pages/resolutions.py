@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Request, get, post
-from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 from litestar.response import Response
 
@@ -14,12 +13,12 @@ from meetings.queries.resolution_dossiers import dossier_for
 from meetings.queries.resolutions import resolution_for, subject_of
 from portal import audit, files
 from portal.access import Me
-from portal.clock import local
 from portal.errors import BadInput
-from portal.web.form import Form, read_upload
+from portal.web.form import ROOM_FOR_FILES, Form, looked_at
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
-from portal.web.pages.download import attachment
+from portal.web.pages.download import as_download
+from portal.web.timeline import entries_of
 
 ADDRESS = "/meetings/resolutions"
 
@@ -51,7 +50,7 @@ async def resolution_page(
         form_prefix=failed.split(" ", maxsplit=1)[0] or "f",
         stages=_stages(resolution),
         facts=_facts(dossier),
-        entries=[_entry(line) for line in dossier["history"]],
+        entries=entries_of(dossier["history"], MARKS),
         waiting=_waiting(resolution),
     )
 
@@ -70,28 +69,20 @@ async def add_progress(request: Request[Me, Any, Any], resolution_id: FromPath[U
     "/resolutions/{resolution_id:uuid}/evidence",
     access=in_business,
     name="meetings.resolution.evidence",
-    request_max_body_size=120 * 1024 * 1024,
+    request_max_body_size=ROOM_FOR_FILES,
 )
 async def add_evidence(request: Request[Me, Any, Any], resolution_id: FromPath[UUID]) -> Response[Any]:
     found = await resolution_for(request.user, resolution_id)
     form = PapersForm(await request.form())
     if form.ok:
         try:
-            handed_in = [await _looked_at(file) for file in form.clean["file"]]
+            handed_in = [await looked_at(file, form.label("file")) for file in form.clean["file"]]
             await resolving.add_evidence(found, request.user, handed_in)
         except BadInput as bad:
             form.take_complaints(bad)
         else:
             return see_other(f"{ADDRESS}/{resolution_id}", "saved")
     return await resolution_page(request, resolution_id, form=form, failed="evidence", status=422)
-
-
-async def _looked_at(file: UploadFile) -> files.HandedIn:
-    data = await read_upload(file, "佐证材料")
-    try:
-        return await files.looked_at(file.filename, data)
-    except BadInput as bad:
-        raise BadInput(*(("佐证材料", sentence) for _, sentence in bad.complaints)) from bad
 
 
 @get("/resolutions/{resolution_id:uuid}/evidence/{file_id:uuid}", access=in_business, name="meetings.resolution.file")
@@ -102,7 +93,7 @@ async def evidence(
     kept = await files.one(resolution_id, file_id)
     data = files.get(kept["sha256"])
     await audit.record(request.user, "file.read", subject_of(found), {"name": kept["name"], "sha256": kept["sha256"]})
-    return attachment(data, kept["name"], kept["media_type"])
+    return as_download(data, kept["name"], kept["media_type"])
 
 
 @post(
@@ -181,18 +172,7 @@ def _waiting(resolution: dict[str, Any]) -> str:
     return WAITING[resolution["state"]]
 
 
-KINDS = {"progress": "note", "evidence": "file", "send_back": "warn", "remark": "warn", "reopen": "warn"}
-
-
-def _entry(line: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "at": local(line["at"]),
-        "who": f"{line['person_name']}（{line['person_title']}）" if line["person_title"] else line["person_name"],
-        "what": line["label"],
-        "text": line["note"],
-        "kind": KINDS.get(line["happened"], "move"),
-        "files": [],
-    }
+MARKS = {"progress": "note", "evidence": "file", "send_back": "warn", "remark": "warn", "reopen": "warn"}
 
 
 ROUTES = [show, add_progress, add_evidence, evidence, withdraw_evidence]

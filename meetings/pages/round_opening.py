@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from litestar import Request, get, post
 from litestar.response import Response
@@ -15,6 +14,7 @@ from meetings.queries.topic_places import meetings_ahead
 from portal.access import Me
 from portal.clock import local, today
 from portal.errors import Refused
+from portal.subjects import id_in
 from portal.web.guards import OFFICE
 from portal.web.page import Page, see_other
 from portal.words import day_words
@@ -57,7 +57,7 @@ async def open_round(request: Request[Me, Any, Any]) -> Response[Any]:
 
 async def _conference(me: Me, asked: str) -> dict[str, Any]:
     """The one asked for, or the first this person's office runs."""
-    if (wanted := _uuid(asked)) is not None:
+    if (wanted := id_in(asked)) is not None:
         return await running(me, wanted)
     own = await conferences_for(me, run_by_me=True, limit=1)
     if not own:
@@ -97,13 +97,6 @@ def _new_page(
         meetings=[(one["id"], f"{one['title']}（{day_words(local(one['starts_at']).date())}）") for one in ahead],
         members=[(member["unit"], member["name"]) for member in members],
     )
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 ROUTES: list[Any] = [new_round, open_round]

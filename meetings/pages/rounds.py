@@ -12,7 +12,7 @@ from meetings.actions import calling_for_topics as calling
 from meetings.forms.topics import TitleForm, UnitForm
 from meetings.pages import round_opening
 from meetings.pages.topic_moves import Nothing, note_refusal
-from meetings.pages.topic_showing import entries_of, shown
+from meetings.pages.topic_showing import MARKS, shown
 from meetings.queries import rounds
 from meetings.queries.topic_places import places_for
 from meetings.rules import office
@@ -20,9 +20,11 @@ from portal.access import Me
 from portal.clock import local, today
 from portal.errors import Missing, Refused
 from portal.people import Role
+from portal.subjects import id_in
 from portal.web.form import Form
 from portal.web.guards import OFFICE, in_business
 from portal.web.page import Page, see_other
+from portal.web.timeline import entries_of
 from portal.words import day_words, moment
 from portal.workflow import history_of
 
@@ -33,7 +35,7 @@ PAGE = 30
 @get("/rounds", access=in_business, name="meetings.rounds")
 async def list_page(request: Request[Me, Any, Any]) -> Page:
     me = request.user
-    found = await rounds.rounds_for(me, _uuid(request.query_params.get("after", "")))
+    found = await rounds.rounds_for(me, id_in(request.query_params.get("after", "")))
     return Page(
         request,
         "meetings/rounds.html",
@@ -133,7 +135,7 @@ async def _page(
         failed=failed,
         refusal=refusal,
         form_prefix=next((line["prefix"] for line in own if str(line["unit"]) == failed), "f"),
-        entries=entries_of(await history_of(round_id)) if found["whole"] else [],
+        entries=entries_of(await history_of(round_id), MARKS) if found["whole"] else [],
     )
 
 
@@ -173,13 +175,6 @@ def _standing(found: Mapping[str, Any]) -> dict[str, Any]:
 def _text_of(form: Form, name: str) -> str:
     typed = form.typed.get(name, "")
     return typed if isinstance(typed, str) else ""
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 ROUTES: list[Any] = [list_page, *round_opening.ROUTES, round_page, add, nothing, remind, close]

@@ -4,12 +4,10 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from litestar import Request, get
 from litestar.response import Response
 
-from meetings.pages.topic_papers import as_download
 from meetings.pages.topic_showing import shown
 from meetings.queries import topic_lists as lists
 from meetings.queries.conferences import conferences_for
@@ -20,8 +18,10 @@ from portal.access import Me
 from portal.clock import local, now, today
 from portal.sheets.columns import Column, Ledger
 from portal.sheets.export import export
+from portal.subjects import id_in
 from portal.web.guards import in_business
 from portal.web.page import Page
+from portal.web.pages.download import as_download
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ADDRESS = "/meetings/topics"
@@ -49,7 +49,7 @@ LEDGER = Ledger(
 async def list_page(request: Request[Me, Any, Any]) -> Page:
     me = request.user
     filters = filters_of(request.query_params)
-    found = await lists.topics_for(me, filters, _uuid(request.query_params.get("after", "")))
+    found = await lists.topics_for(me, filters, id_in(request.query_params.get("after", "")))
     counts = await lists.counts_for(me, filters)
     conferences = await conferences_for(me)
     places = await places_for(me)
@@ -112,7 +112,7 @@ def filters_of(params: Mapping[str, Any]) -> dict[str, str]:
     asked = {name: str(params.get(name, "")).replace("\x00", "").strip()[:80] for name in lists.FILTERS}
     known = {
         "state": lists.STATE_WORDS.__contains__,
-        "conference": lambda text: _uuid(text) is not None,
+        "conference": lambda text: id_in(text) is not None,
         "mine": "1".__eq__,
         "late": "1".__eq__,
     }
@@ -168,13 +168,6 @@ def _active(filters: Mapping[str, str], conferences: list[dict[str, Any]]) -> li
         "late": "逾期提交、待召集人同意的",
     }
     return [(words[name], _address(filters, **{name: ""})) for name in filters]
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 ROUTES = [list_page, excel]

@@ -17,21 +17,11 @@ from meetings.states import TOPIC_STATES
 from meetings.workflow import TOPIC
 from portal.access import Me
 from portal.errors import Refused
-from portal.web.form import Form
+from portal.web.form import Form, Nothing, seen_version
 from portal.web.guards import OFFICE, in_business
 from portal.web.page import Page, see_other
 
 Act = Callable[..., Awaitable[Any]]
-
-
-class Nothing(Form):
-    """A button and nothing else."""
-
-
-def seen_version(sent: Any) -> int | None:
-    """The version of the record the person saw, as the page carries it."""
-    seen = sent.get("version", "")
-    return int(seen) if isinstance(seen, str) and seen.isascii() and seen.isdigit() and len(seen) < 9 else None
 
 
 def note_refusal(request: Request[Me, Any, Any], sentence: str) -> None:

@@ -7,10 +7,10 @@ from litestar import Request
 
 from meetings.forms.topics import OpinionForm
 from meetings.pages.topic_showing import (
+    MARKS,
     ON_PAGE,
     QUIET,
     WAITING,
-    entries_of,
     facts_of,
     opinions_shown,
     papers_shown,
@@ -30,6 +30,7 @@ from portal.access import Me
 from portal.clock import local, today
 from portal.web.form import Form
 from portal.web.page import Page
+from portal.web.timeline import entries_of
 from portal.words import day_words
 from portal.workflow import history_of
 
@@ -86,8 +87,8 @@ async def topic_page(
         papers_open=papers_open,
         may_run=runs,
         agendas=await _agendas(topic) if runs and topic["state"] in ("approved", "deferred") else [],
-        entries=entries_of(history),
-        missed=entries_of(_missed(history, topic["version"] - seen)) if seen is not None else [],
+        entries=entries_of(history, MARKS),
+        missed=entries_of(_missed(history, topic["version"] - seen), MARKS) if seen is not None else [],
         refusal=refusal,
         form=form,
         failed=failed,

@@ -1,7 +1,6 @@
 """The papers of a topic, in and out; and who must not know of it."""
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Request, get, post
@@ -18,11 +17,10 @@ from meetings.rules import office
 from portal import audit, files
 from portal.access import Me
 from portal.errors import BadInput, Refused
-from portal.web.form import MAX_UPLOAD, Form, read_upload
+from portal.web.form import ROOM_FOR_FILES, Form, looked_at
 from portal.web.guards import OFFICE, in_business
 from portal.web.page import Page, see_other
-
-ROOM_FOR_FILES = 3 * MAX_UPLOAD + 1024 * 1024
+from portal.web.pages.download import as_download
 
 
 @post(
@@ -38,21 +36,13 @@ async def add(request: Request[Me, Any, Any], topic_id: FromPath[UUID]) -> Respo
     form = PaperForm(await request.form())
     if form.ok:
         try:
-            handed_in = [await _looked_at(file, form.label("file")) for file in form.clean["file"]]
+            handed_in = [await looked_at(file, form.label("file")) for file in form.clean["file"]]
             await topic_papers.add_papers(found, request.user, handed_in)
         except BadInput as bad:
             form.take_complaints(bad)
         else:
             return see_other(f"/meetings/topics/{topic_id}", "saved")
     return await topic_page(request, topic_id, form=form, failed="papers", status=422)
-
-
-async def _looked_at(file: Any, label: str) -> files.HandedIn:
-    data = await read_upload(file, label)
-    try:
-        return await files.looked_at(file.filename, data)
-    except BadInput as bad:
-        raise BadInput(*((label, sentence) for _, sentence in bad.complaints)) from bad
 
 
 @get("/topics/{topic_id:uuid}/papers/{file_id:uuid}", access=in_business, name="meetings.topic.paper")
@@ -63,17 +53,6 @@ async def paper(request: Request[Me, Any, Any], topic_id: FromPath[UUID], file_i
     particulars = {"name": attachment["name"], "sha256": attachment["sha256"]}
     await audit.record(request.user, "file.read", subject_of(found), particulars)
     return as_download(data, attachment["name"], attachment["media_type"])
-
-
-def as_download(data: bytes, name: str, media_type: str) -> Response[bytes]:
-    return Response(
-        data,
-        media_type=media_type,
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-        },
-    )
 
 
 @post("/topics/{topic_id:uuid}/papers/{file_id:uuid}/withdraw", access=in_business, name="meetings.topic.unpaper")

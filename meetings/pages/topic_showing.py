@@ -38,7 +38,7 @@ WAITING = {
 }
 ON_PAGE = ("submit", "agree", "screen", "approve", "pool", "take_out", "return", "hand_up", "withdraw")
 """Moves with a button on the topic's own page; the others are made at the agenda and at the minutes desk."""
-KINDS = {"paper": "file", "opinion": "note", "edit": "note", "settle": "note", "return": "warn", "late": "warn"}
+MARKS = {"paper": "file", "opinion": "note", "edit": "note", "settle": "note", "return": "warn", "late": "warn"}
 QUIET = {"opinion", "paper", "ask", "waive", "settle"}
 """What happens to a topic and does not touch its version."""
 
@@ -52,22 +52,6 @@ def stages_of(topic: Mapping[str, Any]) -> list[tuple[str, str]]:
     if at is None:
         return []
     return [(label, "done" if n < at else "current" if n == at else "todo") for n, label in enumerate(ROAD)]
-
-
-def entries_of(history: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {
-            "at": local(event["at"]),
-            "who": f"{event['person_name']}（{event['person_title']}）"
-            if event["person_title"]
-            else event["person_name"],
-            "what": event["label"],
-            "text": event["note"] or "",
-            "kind": KINDS.get(event["happened"], "move"),
-            "files": [],
-        }
-        for event in history
-    ]
 
 
 def facts_of(topic: Mapping[str, Any], beside: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from meetings.actions import topics
 from meetings.forms.topics import PLAIN, TopicForm
 from meetings.pages import topic_lists, topic_moves, topic_opinions, topic_papers
 from meetings.pages.topic_bringing import chosen_of, key_of, places_of, source_of
-from meetings.pages.topic_moves import note_refusal, seen_version
+from meetings.pages.topic_moves import note_refusal
 from meetings.pages.topic_page import topic_page
 from meetings.queries.conferences import limits_of
 from meetings.queries.topic_dossiers import around, may_edit, topic_for, units_of
@@ -23,6 +23,7 @@ from portal.access import Me
 from portal.clock import local
 from portal.errors import Refused
 from portal.subjects import Subject
+from portal.web.form import seen_version
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
 from portal.words import day_words, moment

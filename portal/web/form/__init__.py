@@ -4,21 +4,25 @@ Litestar binds forms to types one error at a time, in English, and loses what wa
 """
 
 from portal.web.form.kinds import Choice, Day, Field, Number, Record, Secret, Tick, Upload
-from portal.web.form.sent import OVERRIDES, Form, showable
-from portal.web.form.uploads import MAX_UPLOAD, read_upload
+from portal.web.form.sent import OVERRIDES, Form, Nothing, seen_version, showable
+from portal.web.form.uploads import MAX_UPLOAD, ROOM_FOR_FILES, looked_at, read_upload
 
 __all__ = [
     "MAX_UPLOAD",
     "OVERRIDES",
+    "ROOM_FOR_FILES",
     "Choice",
     "Day",
     "Field",
     "Form",
+    "Nothing",
     "Number",
     "Record",
     "Secret",
     "Tick",
     "Upload",
+    "looked_at",
     "read_upload",
+    "seen_version",
     "showable",
 ]

@@ -143,6 +143,10 @@ class Form:
         self.clean[name] = files if field.many else (files[0] if files else None)
 
 
+class Nothing(Form):
+    """A button and nothing else."""
+
+
 def showable(text: str) -> str:
     """What was typed, as a page may show it again: without the signs HTML has no place for."""
     return "".join(sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cs", "Cn"} or sign in "\n\r\t")
@@ -158,3 +162,9 @@ def _typed(value: Any) -> Any:
 
 def _first_text(data: FormMultiDict | MultiDict[Any], name: str) -> str:
     return next((text for text in data.getall(name, []) if isinstance(text, str)), "")
+
+
+def seen_version(sent: FormMultiDict, name: str = "version") -> int | None:
+    """The version of the record the person saw, as the page carries it; None for nothing and for nonsense."""
+    seen = sent.get(name, "")
+    return int(seen) if isinstance(seen, str) and seen.isascii() and seen.isdigit() and len(seen) < 9 else None

@@ -17,7 +17,7 @@ from portal.web.guards import AUDIT
 from portal.web.identity import audit_log
 from portal.web.identity.audit_words import ACTIONS, OUTCOMES
 from portal.web.page import Page
-from portal.web.pages.download import XLSX, attachment
+from portal.web.pages.download import XLSX, as_download
 from portal.web.pages.way import me_of
 
 Asked = Request[Any, Any, Any]
@@ -100,7 +100,7 @@ async def written_out(request: Asked) -> Response[bytes]:
     if not form.ok:
         raise BadInput(*(("", sentence) for sentence in form.errors.values()))
     data = await audit_log.written_out(me_of(request), form.wanted())
-    return attachment(data, f"审计记录{today():%Y%m%d}.xlsx", XLSX)
+    return as_download(data, f"审计记录{today():%Y%m%d}.xlsx", XLSX)
 
 
 ROUTER = Router("/audit", route_handlers=[search, check, written_out])

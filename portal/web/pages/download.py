@@ -1,4 +1,4 @@
-"""A file to keep: never shown inside the page, its Chinese name written as RFC 6266 wants it."""
+"""A file to keep: never shown inside our own origin, its Chinese name written as RFC 6266 wants it."""
 
 from urllib.parse import quote
 
@@ -7,6 +7,12 @@ from litestar.response import Response
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def attachment(data: bytes, name: str, media_type: str) -> Response[bytes]:
-    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(data, media_type=media_type, headers={"Content-Disposition": disposition})
+def as_download(data: bytes, name: str, media_type: str) -> Response[bytes]:
+    return Response(
+        data,
+        media_type=media_type,
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        },
+    )

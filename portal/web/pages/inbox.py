@@ -11,6 +11,7 @@ from portal import notices
 from portal.access import Me
 from portal.clock import now
 from portal.errors import Missing
+from portal.subjects import id_in
 from portal.web.guards import signed_in
 from portal.web.identity import oneself
 from portal.web.page import Page, see_other
@@ -20,7 +21,7 @@ PAGE = 30
 
 @get("/inbox", access=signed_in, name="inbox")
 async def inbox(request: Request[Me, Any, Any]) -> Page:
-    found = await notices.inbox(request.user, _key(request.query_params.get("before", "")), PAGE + 1)
+    found = await notices.inbox(request.user, id_in(request.query_params.get("before", "")), PAGE + 1)
     page = found[:PAGE]
     left = await oneself.left_behind(request.user.id, [notice["id"] for notice in page])
     return Page(
@@ -45,13 +46,6 @@ async def open_notice(request: Request[Me, Any, Any], notice_id: FromPath[UUID])
 async def read_all(request: Request[Me, Any, Any]) -> Response[None]:
     await notices.read_all(request.user, now())
     return see_other("/inbox", "saved")
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 ROUTER = Router("/", route_handlers=[inbox, open_notice, read_all])

@@ -13,7 +13,7 @@ from portal.web.guards import SYSTEM
 from portal.web.identity.forms import SheetForm
 from portal.web.identity.imports import POSTS, UNITS, Intake, read, take_in, waiting
 from portal.web.page import Page, see_other
-from portal.web.pages.download import XLSX, attachment
+from portal.web.pages.download import XLSX, as_download
 from portal.web.pages.way import me_of
 
 Asked = Request[Any, Any, Any]
@@ -74,12 +74,12 @@ async def confirm(request: Asked) -> Response[Any]:
 
 @get("/import/units.xlsx", access=SYSTEM, name="people_import_units")
 async def blank_units(request: Asked) -> Response[bytes]:
-    return attachment(blank(UNITS), "单位登记表（空白表）.xlsx", XLSX)
+    return as_download(blank(UNITS), "单位登记表（空白表）.xlsx", XLSX)
 
 
 @get("/import/posts.xlsx", access=SYSTEM, name="people_import_posts")
 async def blank_posts(request: Asked) -> Response[bytes]:
-    return attachment(blank(POSTS), "人员岗位登记表（空白表）.xlsx", XLSX)
+    return as_download(blank(POSTS), "人员岗位登记表（空白表）.xlsx", XLSX)
 
 
 ROUTER = Router("/", route_handlers=[choose, look, confirm, blank_units, blank_posts])
