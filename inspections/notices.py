@@ -5,9 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from portal.access import Me
-from portal.clock import today
 from portal.db import rows
-from portal.notices import drop, tell
+from portal.notices import drop, holders, tell
 from portal.people import Role
 from portal.subjects import Subject
 from portal.words import day_words
@@ -158,17 +157,3 @@ async def supervisors(item: Item) -> list[UUID]:
         item["round"],
     )
     return [person for line in found for person in await holders(line["unit"], Role.discipline)]
-
-
-async def holders(unit: UUID, role: Role) -> list[UUID]:
-    """Who holds such a post in this very unit today."""
-    on = today()
-    found = await rows(
-        "SELECT DISTINCT o.person FROM post o JOIN person p ON p.id = o.person WHERE o.unit = {} AND o.role = {}"
-        " AND o.starts_on <= {} AND (o.ends_on IS NULL OR o.ends_on >= {}) AND p.disabled_at IS NULL",
-        unit,
-        role.value,
-        on,
-        on,
-    )
-    return [line["person"] for line in found]

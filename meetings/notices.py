@@ -4,7 +4,7 @@ from uuid import UUID
 
 from portal.clock import today
 from portal.db import rows
-from portal.notices import tell
+from portal.notices import holders, tell
 from portal.people import Role
 from portal.subjects import Subject
 
@@ -42,20 +42,6 @@ async def convenors(conference: UUID) -> list[UUID]:
         " AND s.rank IN ('principal_convenor', 'convenor', 'deputy_convenor')"
         " AND s.starts_on <= {} AND (s.ends_on IS NULL OR s.ends_on >= {})",
         conference,
-        on,
-        on,
-    )
-    return [line["person"] for line in found]
-
-
-async def holders(unit: UUID, role: Role) -> list[UUID]:
-    """Who holds such a post in this very unit today."""
-    on = today()
-    found = await rows(
-        "SELECT DISTINCT o.person FROM post o JOIN person p ON p.id = o.person WHERE o.unit = {} AND o.role = {}"
-        " AND o.starts_on <= {} AND (o.ends_on IS NULL OR o.ends_on >= {}) AND p.disabled_at IS NULL",
-        unit,
-        role.value,
         on,
         on,
     )

@@ -10,6 +10,7 @@ from litestar import Litestar, Router, get
 from litestar.params import FromPath
 from litestar.response import Response
 
+import assignments.pages
 import inspections.pages
 import inspections.queries
 import meetings.pages
@@ -32,6 +33,7 @@ WAITING += [inspections.queries.waiting_for, meetings.queries.waiting.waiting_fo
 ROOMS: tuple[Router, ...] = (
     portal.web.pages.ROUTER,
     meetings.pages.ROUTER,
+    assignments.pages.ROUTER,
     inspections.pages.ROUTER,
     portal.accountability.pages.ROUTER,
 )

@@ -3,6 +3,7 @@
 Piccolo's own defaults are dangerous here: a foreign key is nullable and deletes along, a missing text is saved as "".
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from piccolo.columns import (
@@ -33,6 +34,7 @@ __all__ = [
     "key",
     "link",
     "number",
+    "one_of",
     "reference",
     "text",
     "words",
@@ -84,3 +86,8 @@ def flag(default: bool = False) -> Boolean:
 
 def long_number(*, null: bool = False) -> BigInt:
     return BigInt(default=None, null=null)
+
+
+def one_of(column: str, values: Collection[str]) -> str:
+    """A condition as SQL text: the column holds one of these values."""
+    return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"

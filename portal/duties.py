@@ -16,7 +16,7 @@ from piccolo.table import Table
 from portal import notices
 from portal.access import Me, below, not_recused
 from portal.clock import now
-from portal.columns import day, flag, instant, key, link, number, reference, words
+from portal.columns import day, flag, instant, key, link, number, reference, text, words
 from portal.db import Sql, all_of, any_of, atomic, row, rows, value
 from portal.people import Person, Role, Unit
 from portal.subjects import Subject
@@ -31,6 +31,7 @@ class Duty(Table, tablename="duty"):
     """`due` is the effective day (rolled off rest days), `statutory_due` the day as the law counts it.
 
     `look_on` is the next day the ladder must look at it; it is empty when nothing more can happen.
+    `origin_id`: the record of another room it came from (a resolution, a finding), by its visiting card.
     `checking_unit` looks at the result before it counts as met. The four persons are the responsibility roles 主体、直接、协同、督导.
     """
 
@@ -39,6 +40,7 @@ class Duty(Table, tablename="duty"):
     subject_id = reference()
     title = words(300)
     path = words(200)
+    origin_id = reference(null=True, index=True)
     unit = link(Unit)
     supervising_unit = link(Unit, null=True)
     checking_unit = link(Unit, null=True, index=False)
@@ -103,6 +105,18 @@ class DutyPause(Table, tablename="duty_pause"):
     by = link(Person, index=False)
 
 
+class DutyNote(Table, tablename="duty_note"):
+    """最多报一次: the sentence typed as progress in its room, with its day and its source, for whoever else reports of it."""
+
+    id = key()
+    duty = link(Duty)
+    text = text()
+    happened_on = day()
+    by_name = words(40)
+    unit_name = words(120)
+    at = instant()
+
+
 @dataclass(frozen=True)
 class Term:
     """When it is due and how that day was found. `amount` and `unit` are empty for a day set by hand."""
@@ -133,8 +147,9 @@ class Answerable:
 
 
 @atomic()
-async def open_duty(subject: Subject, answerable: Answerable, term: Term) -> UUID:
+async def open_duty(subject: Subject, answerable: Answerable, term: Term, origin: UUID | None = None) -> UUID:
     duty = Duty(
+        origin_id=origin,
         subject_kind=subject.kind,
         subject_id=subject.id,
         title=subject.title[:300],
@@ -163,6 +178,17 @@ async def open_duty(subject: Subject, answerable: Answerable, term: Term) -> UUI
     if answerable.supporting:
         await DutySupport.insert(*(DutySupport(duty=duty.id, unit=unit) for unit in answerable.supporting)).run()
     return duty.id
+
+
+@atomic()
+async def note(kind: str, subject_id: UUID, text: str, happened_on: date, by: Me) -> None:
+    """What was just typed as progress, kept beside the duty so that nobody types it again (`DutyNote`)."""
+    duty = await value("SELECT id FROM duty WHERE subject_kind = {} AND subject_id = {}", kind, subject_id)
+    if duty is None:
+        return
+    unit_name = by.holdings[0].unit_name if by.holdings else ""
+    told = DutyNote(duty=duty, text=text, happened_on=happened_on, by_name=by.name, unit_name=unit_name, at=now())
+    await DutyNote.insert(told).run()
 
 
 @atomic()

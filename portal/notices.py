@@ -14,7 +14,7 @@ from portal.access import Me, not_recused
 from portal.clock import now, today
 from portal.columns import instant, key, link, reference, words
 from portal.db import new_id, rows, value
-from portal.people import Person
+from portal.people import Person, Role
 from portal.subjects import Subject
 
 
@@ -103,3 +103,17 @@ async def drop(subject_id: UUID, prefix: str) -> None:
         subject_id,
         prefix + "%",
     )
+
+
+async def holders(unit: UUID, role: Role) -> list[UUID]:
+    """Who holds such a post in this very unit today."""
+    on = today()
+    found = await rows(
+        "SELECT DISTINCT o.person FROM post o JOIN person p ON p.id = o.person WHERE o.unit = {} AND o.role = {}"
+        " AND o.starts_on <= {} AND (o.ends_on IS NULL OR o.ends_on >= {}) AND p.disabled_at IS NULL",
+        unit,
+        role.value,
+        on,
+        on,
+    )
+    return [line["person"] for line in found]

@@ -10,14 +10,12 @@ from inspections.actions.opening import check_people, running
 from inspections.queries.items import item_for, subject_of
 from inspections.states import LEADER_KINDS, WITHHELD_GROUNDS, State
 from inspections.tables import ItemLeader
-from portal import audit
+from portal import audit, recusals
 from portal.access import Me
-from portal.clock import now
-from portal.db import atomic, new_id, rows, value
+from portal.db import atomic, rows, value
 from portal.duties import Term, extend_duty
-from portal.errors import Missing, Refused
+from portal.errors import Refused
 from portal.notices import drop
-from portal.people import Recusal
 from portal.workflow import happened
 
 Item = dict[str, Any]
@@ -111,53 +109,13 @@ async def extend(item: Item, by: Me, *, due: date, reason: str) -> None:
 async def recuse(item: Item, by: Me, *, person: UUID | None, unit: UUID | None, reason: str) -> None:
     """回避 (条例28): from now on this person, or everybody of this unit, does not know the item exists."""
     await running(by, item["inspection"])
-    if (person is None) == (unit is None):
-        raise Refused("请选择需回避的人员或单位（二者选一）。")
-    if person == by.id:
-        raise Refused("本人需回避的，请由本办其他人员登记。")
-    if unit is not None:
-        path = await value("SELECT path FROM unit WHERE id = {}", unit)
-        if path is None:
-            raise Refused("所选单位不存在，请从列表中选择。")
-        if path in by.lineage:
-            raise Refused("不能将本办或其上级整体登记回避，请改为登记有关人员或具体单位。")
-    elif await value("SELECT TRUE FROM person WHERE id = {} AND kind = 'official'", person) is None:
-        raise Refused("所选人员不存在，请从列表中选择。")
-    if await value(
-        "SELECT TRUE FROM recusal WHERE record_id = {} AND lifted_at IS NULL"
-        " AND (person IS NOT DISTINCT FROM {}::uuid) AND (unit IS NOT DISTINCT FROM {}::uuid)",
-        item["id"],
-        person,
-        unit,
-    ):
-        raise Refused("该人员（单位）已登记回避，不必重复登记。")
-    await Recusal.insert(
-        Recusal(
-            id=new_id(),
-            record_kind="inspections.item",
-            record_id=item["id"],
-            person=person,
-            unit=unit,
-            reason=reason,
-            declared_by=by.id,
-            declared_at=now(),
-        )
-    ).run()
-    await audit.record(by, "inspections.item.recuse", subject_of(item), {"person": person, "unit": unit})
+    await recusals.declare(subject_of(item), by, person=person, unit=unit, reason=reason)
 
 
 @atomic()
 async def unrecuse(item: Item, by: Me, recusal: UUID) -> None:
     await running(by, item["inspection"])
-    lifted = await value(
-        "UPDATE recusal SET lifted_at = {} WHERE id = {} AND record_id = {} AND lifted_at IS NULL RETURNING id",
-        now(),
-        recusal,
-        item["id"],
-    )
-    if lifted is None:
-        raise Missing
-    await audit.record(by, "inspections.item.unrecuse", subject_of(item), {"recusal": recusal})
+    await recusals.lift(subject_of(item), by, recusal)
 
 
 @atomic()

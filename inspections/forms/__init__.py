@@ -3,7 +3,7 @@
 from inspections.forms.assessments import AssessmentForm, key_of
 from inspections.forms.findings import FindingForm, WithholdForm, lines_of
 from inspections.forms.intakes import IntakeForm, ReportForm
-from inspections.forms.items import AssignForm, ExtendForm, PromiseForm, RecusalForm
+from inspections.forms.items import AssignForm, ExtendForm, PromiseForm
 from inspections.forms.measures import MEASURE_FIELDS, EvidenceForm, MeasuresForm, ProgressForm
 from inspections.forms.nodes import NodeDayForm, NodeDoneForm, NodePapersForm, NodesForm, PlainDoneForm, PromptForm
 from inspections.forms.publications import NoticeForm
@@ -35,7 +35,6 @@ __all__ = [
     "PromiseForm",
     "PromptForm",
     "ReasonForm",
-    "RecusalForm",
     "RemindManyForm",
     "ReopenForm",
     "ReportForm",

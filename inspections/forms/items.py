@@ -60,15 +60,3 @@ class ExtendForm(Form):
         "due": Day("延期至", required=True),
         "reason": Field("延期理由", required=True, longest=500, lines=True, guarded=True),
     }
-
-
-class RecusalForm(Form):
-    fields = {
-        "person": Record("需回避人员"),
-        "unit": Record("需回避单位"),
-        "reason": Field("回避事由", required=True, longest=300, guarded=True),
-    }
-
-    def check(self) -> None:
-        if bool(self.clean["person"]) == bool(self.clean["unit"]):
-            self.error("person", "请选择需回避的人员或单位（二者选一）")

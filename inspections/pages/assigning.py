@@ -8,9 +8,10 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from inspections import actions, queries
-from inspections.forms import AssignForm, ExtendForm, RecusalForm
+from inspections.forms import AssignForm, ExtendForm
 from inspections.forms.items import OTHER_LEADERS
 from inspections.pages.clashes import Clash, clash_shown, note_refusal, overtaken, typed_in
+from inspections.queries.items import subject_of
 from inspections.states import LEADER_KINDS
 from portal.access import Me
 from portal.errors import Refused
@@ -18,6 +19,7 @@ from portal.people import Role
 from portal.web.form import seen_version
 from portal.web.guards import any_role
 from portal.web.page import Page, see_other
+from portal.web.recusing import RecusalForm, recusal_page
 
 DISCIPLINE = any_role(Role.discipline)
 
@@ -143,7 +145,7 @@ async def recuse(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Res
     found = await queries.item_for(request.user, item_id)
     form = RecusalForm(await request.form())
     if not form.ok:
-        return await _recusal_page(request, item_id, form, 422)
+        return await _recusal_page(request, item_id, form)
     await actions.recuse(found, request.user, **form.clean)
     return see_other(f"/inspections/items/{item_id}/recusals", "saved")
 
@@ -157,20 +159,10 @@ async def unrecuse(
     return see_other(f"/inspections/items/{item_id}/recusals", "saved")
 
 
-async def _recusal_page(request: Request[Me, Any, Any], item_id: UUID, form: RecusalForm, status: int = 200) -> Page:
-    found = await queries.item_for(request.user, item_id)
-    units = await queries.units_below(request.user)
-    people = await queries.recusable(request.user)
-    return Page(
-        request,
-        "inspections/recusals.html",
-        status=status,
-        title="回避",
-        item=found,
-        form=form,
-        recusals=await queries.recusals_of(request.user, item_id),
-        units=[(unit["id"], unit["name"]) for unit in units],
-        people=[(one["id"], f"{one['name']}（{one['unit_name']} {one['title']}）") for one in people],
+async def _recusal_page(request: Request[Me, Any, Any], item_id: UUID, form: RecusalForm) -> Page:
+    subject = subject_of(await queries.item_for(request.user, item_id))
+    return await recusal_page(
+        request, subject, form, Role.discipline, [("巡察整改", "/inspections")], matter="这一事项"
     )
 
 

@@ -8,7 +8,7 @@ from inspections.rules import visible
 from inspections.states import LEADER_KINDS, REPORTED, STATES
 from inspections.workflow import ITEM
 from portal import duties, files
-from portal.access import Me, under
+from portal.access import Me
 from portal.clock import today
 from portal.db import atomic, row, rows
 from portal.errors import Missing
@@ -198,29 +198,4 @@ async def waiting_for(me: Me, limit: int = 50) -> list[dict[str, Any]]:
     ]
 
 
-async def recusals_of(me: Me, item_id: UUID) -> list[dict[str, Any]]:
-    """Who is kept from this item; only for those who may see it."""
-    await item_for(me, item_id)
-    return await rows(
-        """SELECT r.id, r.reason, r.declared_at, r.lifted_at, p.name AS person_name, u.name AS unit_name,
-                  d.name AS declared_by
-             FROM recusal r LEFT JOIN person p ON p.id = r.person LEFT JOIN unit u ON u.id = r.unit
-             JOIN person d ON d.id = r.declared_by
-            WHERE r.record_id = {} ORDER BY r.declared_at DESC""",
-        item_id,
-    )
-
-
-async def recusable(me: Me) -> list[dict[str, Any]]:
-    """Officials of the territory this person's posts reach, to name who must stand aside."""
-    return await rows(
-        """SELECT DISTINCT ON (p.id) p.id, p.name, o.title, u.name AS unit_name
-             FROM person p JOIN post o ON o.person = p.id JOIN unit u ON u.id = o.unit
-            WHERE p.disabled_at IS NULL AND p.kind = 'official' AND o.ends_on IS NULL AND {} AND p.id <> {}
-            ORDER BY p.id, o.starts_on LIMIT 2000""",
-        under("u.path", me.scopes(Role.discipline)),
-        me.id,
-    )
-
-
-__all__ = ["FROM", "dossier_for", "evidence_for", "item_for", "recusable", "recusals_of", "subject_of", "waiting_for"]
+__all__ = ["FROM", "dossier_for", "evidence_for", "item_for", "subject_of", "waiting_for"]

@@ -8,19 +8,20 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from meetings.actions import topic_papers, topic_recusals
-from meetings.forms.topics import PaperForm, TopicRecusalForm, UnpaperForm
+from meetings.forms.topics import PaperForm, UnpaperForm
 from meetings.pages.topic_page import topic_page
 from meetings.queries.topic_dossiers import may_add_papers, paper_for
-from meetings.queries.topic_recusals import recusable_people, recusable_units, recusals_of
 from meetings.queries.topics import subject_of, topic_for
 from meetings.rules import office
 from portal import audit, files
 from portal.access import Me
 from portal.errors import BadInput, Refused
-from portal.web.form import ROOM_FOR_FILES, Form, looked_at
+from portal.people import Role
+from portal.web.form import ROOM_FOR_FILES, looked_at
 from portal.web.guards import OFFICE, in_business
 from portal.web.page import Page, see_other
 from portal.web.pages.download import as_download
+from portal.web.recusing import RecusalForm, recusal_page
 
 
 @post(
@@ -69,15 +70,15 @@ async def withdraw(request: Request[Me, Any, Any], topic_id: FromPath[UUID], fil
 
 @get("/topics/{topic_id:uuid}/recusals", access=OFFICE, name="meetings.topic.recusals")
 async def recusals(request: Request[Me, Any, Any], topic_id: FromPath[UUID]) -> Page:
-    return await _recusal_page(request, topic_id, TopicRecusalForm())
+    return await _recusal_page(request, topic_id, RecusalForm())
 
 
 @post("/topics/{topic_id:uuid}/recusals", access=OFFICE, name="meetings.topic.recuse")
 async def recuse(request: Request[Me, Any, Any], topic_id: FromPath[UUID]) -> Response[Any]:
     found = await topic_for(request.user, topic_id)
-    form = TopicRecusalForm(await request.form())
+    form = RecusalForm(await request.form())
     if not form.ok:
-        return await _recusal_page(request, topic_id, form, 422)
+        return await _recusal_page(request, topic_id, form)
     await topic_recusals.recuse(found, request.user, **form.clean)
     return see_other(f"/meetings/topics/{topic_id}/recusals", "saved")
 
@@ -91,24 +92,12 @@ async def unrecuse(
     return see_other(f"/meetings/topics/{topic_id}/recusals", "saved")
 
 
-async def _recusal_page(request: Request[Me, Any, Any], topic_id: UUID, form: Form, status: int = 200) -> Page:
+async def _recusal_page(request: Request[Me, Any, Any], topic_id: UUID, form: RecusalForm) -> Page:
     found = await topic_for(request.user, topic_id)
     if not office(request.user, found):
         raise Refused("只有本联席会议办公室的工作人员可以登记回避。")
-    units = await recusable_units(request.user)
-    people = await recusable_people(request.user)
-    return Page(
-        request,
-        "meetings/topic_recusals.html",
-        status=status,
-        title="回避",
-        topic=found,
-        subject=subject_of(found),
-        form=form,
-        recusals=await recusals_of(topic_id),
-        units=[(unit["id"], unit["name"]) for unit in units],
-        people=[(one["id"], f"{one['name']}（{one['unit_name']} {one['title']}）") for one in people],
-    )
+    crumbs = [("议题", "/meetings/topics")]
+    return await recusal_page(request, subject_of(found), form, Role.office, crumbs, matter="这件议题")
 
 
 ROUTES = [add, paper, withdraw, recusals, recuse, unrecuse]

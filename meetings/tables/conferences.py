@@ -4,12 +4,8 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from meetings.states import KINDS, LEVELS, RANKS
-from portal.columns import count, day, flag, instant, key, link, number, words
+from portal.columns import count, day, flag, instant, key, link, number, one_of, words
 from portal.people import Person, Unit
-
-
-def one_of(column: str, values: "dict[str, str] | tuple[str, ...]") -> str:
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
 
 
 class Conference(Table, tablename="meetings_conference"):

@@ -4,8 +4,8 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from meetings.states import ITEM_KINDS, KINDS, PARTS, RESULTS, MeetingState, Presence
-from meetings.tables.conferences import Conference, Seat, one_of
-from portal.columns import count, flag, instant, key, link, number, reference, text, words
+from meetings.tables.conferences import Conference, Seat
+from portal.columns import count, flag, instant, key, link, number, one_of, reference, text, words
 from portal.documents import Document
 from portal.people import Person, Unit, sql_in
 

@@ -4,9 +4,9 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from meetings.states import OPINIONS, TOPIC_KINDS, TopicState
-from meetings.tables.conferences import Conference, one_of
+from meetings.tables.conferences import Conference
 from meetings.tables.meetings import Meeting
-from portal.columns import count, day, flag, instant, key, link, number, reference, text, words
+from portal.columns import count, day, flag, instant, key, link, number, one_of, reference, text, words
 from portal.people import Person, Unit, sql_in
 
 

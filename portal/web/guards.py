@@ -63,6 +63,7 @@ def any_role(*roles: Role) -> Access:
 
 
 INSPECTIONS = any_role(Role.leader, Role.liaison, Role.discipline, Role.auditor)
+CARRYING = any_role(Role.office, Role.leader, Role.liaison, Role.auditor)
 CALENDAR_READERS = any_role(*BUSINESS, Role.system_admin)
 SYSTEM = any_role(Role.system_admin)
 SECURITY = any_role(Role.security_admin)

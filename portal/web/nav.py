@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 
 from portal.access import Me
-from portal.web.guards import AUDIT, CALENDAR_READERS, INSPECTIONS, SECURITY, SYSTEM, Access, in_business, signed_in
+from portal.web.guards import (
+    AUDIT,
+    CALENDAR_READERS,
+    CARRYING,
+    INSPECTIONS,
+    SECURITY,
+    SYSTEM,
+    Access,
+    in_business,
+    signed_in,
+)
 
 
 @dataclass(frozen=True)
@@ -17,6 +27,7 @@ class Entry:
 MENU: tuple[tuple[str, str, Access], ...] = (
     ("今日", "/", signed_in),
     ("联席会议", "/meetings", in_business),
+    ("领导包案", "/assignments", CARRYING),
     ("巡察整改", "/inspections", INSPECTIONS),
     ("督办事项", "/accountability", in_business),
     ("单位人员", "/people", SYSTEM),

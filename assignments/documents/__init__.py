@@ -1,0 +1,1 @@
+"""Official papers and sheets of the room."""

@@ -1,0 +1,58 @@
+"""The routes of the room."""
+
+from litestar import Router
+
+from assignments.pages import (
+    acts,
+    assigning,
+    batches,
+    cases,
+    circulations,
+    clocks,
+    closing,
+    extending,
+    figures,
+    handing_over,
+    instructions,
+    ledger,
+    logs,
+    matters,
+    mine,
+    overview,
+    planning,
+    rechecks,
+    registers,
+    reporting,
+    roster,
+    sampling,
+    showing,
+    still,
+)
+
+PARTS = (
+    acts,
+    assigning,
+    batches,
+    cases,
+    circulations,
+    clocks,
+    closing,
+    extending,
+    figures,
+    handing_over,
+    instructions,
+    ledger,
+    logs,
+    matters,
+    mine,
+    overview,
+    planning,
+    rechecks,
+    registers,
+    reporting,
+    roster,
+    sampling,
+    showing,
+    still,
+)
+ROUTER = Router("/assignments", route_handlers=[route for part in PARTS for route in part.ROUTES])

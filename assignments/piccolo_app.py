@@ -1,0 +1,17 @@
+"""Registers the room's tables with Piccolo."""
+
+import os
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+MODULES = [
+    f"assignments.tables.{name}"
+    for name in ("registers", "cases", "assignments", "working", "closing", "matters", "handing_over")
+]
+
+APP_CONFIG = AppConfig(
+    app_name="assignments",
+    migrations_folder_path=os.path.join(os.path.dirname(os.path.abspath(__file__)), "piccolo_migrations"),  # noqa: PTH100, PTH118, PTH120
+    table_classes=table_finder(modules=MODULES, exclude_imported=True),
+    migration_dependencies=["portal.piccolo_app"],
+)

@@ -1,0 +1,1 @@
+"""Reading, by noun. Import from the module."""
