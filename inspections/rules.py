@@ -102,9 +102,39 @@ def own(me: Me, limit: int, after: UUID | None = None, *, newest: bool = False) 
 
     The same people see the same items as by `visible`: tests/inspections/searching holds the two together.
     """
+    ways = _ways(me)
+    older = Sql("TRUE") if after is None else Sql("x.id < {}", after)
+    order = "ORDER BY x.id DESC " if newest else ""
+    one = f"(SELECT x.id, x.finding, x.inspection FROM inspections_item x WHERE {{}} AND {{}} {order}LIMIT {limit})"
+    return Sql(
+        "SELECT i.id, NOT ({}) AS kept FROM ("
+        + " UNION ".join([one] * len(ways))
+        + f") i ORDER BY i.id DESC LIMIT {limit}",
+        not_recused(me, "i.id", "i.finding", "i.inspection"),
+        *(part for way in ways for part in (way, older)),
+    )
+
+
+def found(me: Me) -> Sql:
+    """SQL over `inspections_item i`, beside `visible` and never instead of it: the rows an index leads to, so that whoever
+    sees little does not make the database look at everything. Who watches over the whole tree gets no such help."""
+    if watches_over_all(me):
+        return Sql("TRUE")
+    ways = _ways(me)
+    one = "SELECT x.id FROM inspections_item x WHERE {}"
+    return Sql("i.id = ANY(ARRAY(" + " UNION ALL ".join([one] * len(ways)) + "))", *ways)
+
+
+def watches_over_all(me: Me) -> bool:
+    """A post at the root of the tree: nearly every item there is."""
+    return any(path.count("/") == 1 for path in me.scopes(Role.discipline, Role.auditor, Role.leader))
+
+
+def _ways(me: Me) -> list[Sql]:
+    """SQL over `inspections_item x`: each way to an item, by its index."""
     watched = below_ids(me.scopes(Role.discipline, Role.auditor, Role.leader, Role.liaison))
     checked, owed = below_ids(me.scopes(Role.liaison)), below_ids(me.scopes(Role.liaison, Role.leader))
-    ways = [
+    return [
         Sql(
             "x.inspection = ANY(ARRAY(SELECT vn.id FROM inspections_inspection vn"
             " WHERE vn.inspected_unit = ANY(ARRAY({})) OR vn.lead_department = ANY(ARRAY({}))))",
@@ -120,16 +150,6 @@ def own(me: Me, limit: int, after: UUID | None = None, *, newest: bool = False) 
             owed,
         ),
     ]
-    older = Sql("TRUE") if after is None else Sql("x.id < {}", after)
-    order = "ORDER BY x.id DESC " if newest else ""
-    one = f"(SELECT x.id, x.finding, x.inspection FROM inspections_item x WHERE {{}} AND {{}} {order}LIMIT {limit})"
-    return Sql(
-        "SELECT i.id, NOT ({}) AS kept FROM ("
-        + " UNION ".join([one] * len(ways))
-        + f") i ORDER BY i.id DESC LIMIT {limit}",
-        not_recused(me, "i.id", "i.finding", "i.inspection"),
-        *(part for way in ways for part in (way, older)),
-    )
 
 
 def below_ids(paths: tuple[str, ...]) -> Sql:

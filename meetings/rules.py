@@ -145,13 +145,13 @@ def sees_conference(me: Me) -> Sql:
 
 def sees_meeting(me: Me) -> Sql:
     """SQL over `meetings_meeting m` joined with its conference c: invited units from the notice on."""
-    invited = Sql("SELECT vi.meeting FROM meetings_invitee vi WHERE {}", belongs("vi.unit", me))
+    invited = Sql("EXISTS (SELECT 1 FROM meetings_invitee vi WHERE vi.meeting = m.id AND {})", belongs("vi.unit", me))
     return all_of(
         any_of(
             runs(me),
             below("c.territory", me.scopes(*WATCHING)),
             seated(me),
-            all_of(Sql("m.notices > 0"), Sql("m.id IN ({})", invited)),
+            all_of(Sql("m.notices > 0"), invited),
         ),
         not_recused(me, "m.id", "m.conference"),
     )
@@ -164,17 +164,18 @@ def sees_topic(me: Me) -> Sql:
     asked, and the units concerned that are called to its meeting.
     """
     asked = Sql(
-        "SELECT vu.topic FROM meetings_topic_unit vu WHERE vu.asked_at IS NOT NULL AND {}", belongs("vu.unit", me)
+        "EXISTS (SELECT 1 FROM meetings_topic_unit vu WHERE vu.topic = t.id AND vu.asked_at IS NOT NULL AND {})",
+        belongs("vu.unit", me),
     )
     concerned = Sql(
-        "SELECT vu.topic FROM meetings_topic_unit vu JOIN meetings_agenda_item va ON va.topic = vu.topic"
+        "EXISTS (SELECT 1 FROM meetings_topic_unit vu JOIN meetings_agenda_item va ON va.topic = vu.topic"
         " JOIN meetings_meeting vm ON vm.id = va.meeting JOIN meetings_invitee vi ON vi.meeting = vm.id AND vi.unit = vu.unit"
-        " WHERE vm.notices > 0 AND {}",
+        " WHERE vu.topic = t.id AND vm.notices > 0 AND {})",
         belongs("vu.unit", me),
     )
     tabled = Sql(
-        "SELECT va.topic FROM meetings_agenda_item va JOIN meetings_meeting vm ON vm.id = va.meeting"
-        " JOIN meetings_invitee vi ON vi.meeting = vm.id WHERE vm.notices > 0 AND {}",
+        "EXISTS (SELECT 1 FROM meetings_agenda_item va JOIN meetings_meeting vm ON vm.id = va.meeting"
+        " JOIN meetings_invitee vi ON vi.meeting = vm.id WHERE va.topic = t.id AND vm.notices > 0 AND {})",
         belongs("vi.unit", me),
     )
     return all_of(
@@ -185,11 +186,11 @@ def sees_topic(me: Me) -> Sql:
                 any_of(
                     runs(me),
                     seated(me),
-                    Sql("t.id IN ({})", asked),
-                    Sql("t.id IN ({})", concerned),
+                    asked,
+                    concerned,
                     all_of(
                         Sql("NOT t.confidential"),
-                        any_of(below("c.territory", me.scopes(*WATCHING)), Sql("t.id IN ({})", tabled)),
+                        any_of(below("c.territory", me.scopes(*WATCHING)), tabled),
                     ),
                 ),
             ),
@@ -210,16 +211,49 @@ def sees_item(me: Me) -> Sql:
 def sees_resolution(me: Me) -> Sql:
     """SQL over `meetings_resolution r` joined with its meeting m and conference c: whoever owes or helps from the
     extract on; those who watch the territory, but a confidential one only in its own office and by the convenors."""
-    helping = Sql("SELECT vs.resolution FROM meetings_resolution_support vs WHERE {}", belongs("vs.unit", me))
+    helping = Sql(
+        "EXISTS (SELECT 1 FROM meetings_resolution_support vs WHERE vs.resolution = r.id AND {})",
+        belongs("vs.unit", me),
+    )
     return all_of(
         any_of(
             runs(me),
             seated(me),
             all_of(
                 Sql("r.issued_at IS NOT NULL"),
-                any_of(belongs("r.lead_unit", me), Sql("r.handler = {}", me.id), Sql("r.id IN ({})", helping)),
+                any_of(belongs("r.lead_unit", me), Sql("r.handler = {}", me.id), helping),
             ),
             all_of(Sql("NOT r.confidential"), below("c.territory", me.scopes(*WATCHING))),
         ),
         not_recused(me, "r.id", "r.meeting"),
     )
+
+
+def found_resolutions(me: Me) -> Sql:
+    """SQL over `meetings_resolution r`, beside `sees_resolution` and never instead of it: the rows an index leads to, so
+    that whoever sees little does not make the database look at everything. Who watches over a city or a district, or
+    whose office serves one, gets no such help: what is open, and its order, have indexes of their own."""
+    if any(path.count("/") <= WIDE for path in me.scopes(*WATCHING)):
+        return Sql("TRUE")
+    ways = (
+        Sql(
+            "SELECT x.id FROM meetings_resolution x WHERE x.lead_unit = ANY(ARRAY(SELECT b.id FROM unit b WHERE {}))",
+            belongs("b.id", me),
+        ),
+        Sql("SELECT x.id FROM meetings_resolution x WHERE x.handler = {}", me.id),
+        Sql(
+            "SELECT xs.resolution FROM meetings_resolution_support xs WHERE xs.unit = ANY(ARRAY("
+            "SELECT b.id FROM unit b WHERE {}))",
+            belongs("b.id", me),
+        ),
+        Sql(
+            "SELECT x.id FROM meetings_meeting xm JOIN meetings_resolution x ON x.meeting = xm.id WHERE xm.conference = ANY("
+            "ARRAY(SELECT c.id FROM meetings_conference c WHERE {}))",
+            any_of(runs(me), seated(me), below("c.territory", me.scopes(*WATCHING))),
+        ),
+    )
+    return Sql("r.id = ANY(ARRAY(" + " UNION ".join(["{}"] * len(ways)) + "))", *ways)
+
+
+WIDE = 2
+"""A path of so many parts at most is a city's or a district's."""

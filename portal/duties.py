@@ -314,6 +314,21 @@ async def extend_duty(kind: str, subject_id: UUID, term: Term, reason: str, appr
     )
 
 
+@atomic()
+async def hand_over_duty(kind: str, subject_id: UUID, giver: UUID, receiver: UUID) -> None:
+    """换岗交接: whatever part one person has in it, another has from now on; the day stays."""
+    parts = ("person", "principal", "direct", "coordinating", "supervising")
+    await rows(
+        "UPDATE duty SET "
+        + ", ".join(f"{part} = CASE WHEN {part} = {{}} THEN {{}} ELSE {part} END" for part in parts)
+        + " WHERE subject_kind = {} AND subject_id = {} RETURNING id",
+        *((giver, receiver) * len(parts)),
+        kind,
+        subject_id,
+    )
+    await notices.drop_for(giver, subject_id)
+
+
 def visible(me: Me) -> Sql:
     """SQL over `duty d` joined with `unit u`: what lies below one's posts, what one owes, what one helps with;
     never what one is recused from."""
@@ -360,17 +375,29 @@ async def mine(me: Me, limit: int = 50) -> list[dict[str, Any]]:
 
 async def watched(me: Me, limit: int = 50) -> list[dict[str, Any]]:
     """What others owe that I asked for or answer for, and what I handed in and wait for their verdict on."""
-    watching = below("d.supervising_unit", me.scopes(Role.office, Role.leader, Role.discipline))
+    watching = me.scopes(Role.office, Role.leader, Role.discipline)
+    asked = any_of(below("d.supervising_unit", watching), Sql("d.supervising = {}", me.id))
+    handed_in = all_of(Sql("d.handed_in_at IS NOT NULL"), owed(me))
+    leads_to = Sql("TRUE")
+    if not any(path.count("/") <= WIDE for path in watching):
+        ways = (below("d.supervising_unit", watching), Sql("d.supervising = {}", me.id), handed_in)
+        one_way = "SELECT d.id FROM duty d WHERE d.done_at IS NULL AND {}"
+        leads_to = Sql("d.id = ANY(ARRAY(" + " UNION ".join([one_way] * len(ways)) + "))", *ways)
     return await rows(
-        _LIST + "WHERE d.done_at IS NULL AND"
-        " ((({} OR d.supervising = {}) AND ({}) IS NOT TRUE) OR (d.handed_in_at IS NOT NULL AND {})) AND {} ORDER BY d.due, d.id LIMIT {}",
-        watching,
-        me.id,
+        _LIST
+        + "WHERE d.done_at IS NULL AND {} AND (({} AND ({}) IS NOT TRUE) OR {}) AND {} ORDER BY d.due, d.id LIMIT {}",
+        leads_to,
+        asked,
         owed(me),
-        owed(me),
+        handed_in,
         visible(me),
         limit,
     )
+
+
+WIDE = 2
+"""Who watches over a city or a district (a path of so many parts) finds enough by the order of the days; for everybody
+else the rows are found by the index of each way to them."""
 
 
 _LIST = """SELECT d.id, d.subject_kind, d.subject_id, d.title, d.path, d.due, d.due_is_estimate, d.done_on,

@@ -12,6 +12,7 @@ from portal import audit
 from portal.access import Me
 from portal.clock import now, today
 from portal.db import atomic, rows, value
+from portal.duties import hand_over_duty
 from portal.errors import Refused
 from portal.notices import tell
 from portal.subjects import Subject
@@ -129,13 +130,6 @@ async def _move(by: Me, record: Record, line: Record, item: Item) -> None:
         item["id"],
     )
     await _move_roles(item["id"], giver, receiver)
-    await rows(
-        "UPDATE notice SET dropped_at = {} WHERE person = {} AND subject_id = {} AND read_at IS NULL"
-        " AND dropped_at IS NULL",
-        now(),
-        giver,
-        item["id"],
-    )
     note = (
         f"{'、'.join(line['roles'])}：{record['giver_name']}（{line['since']} 至 {today()}）"
         f" → {record['receiver_name']}（自 {today()} 起）\n监交人：{record['witness_name']}"
@@ -148,14 +142,7 @@ async def _move(by: Me, record: Record, line: Record, item: Item) -> None:
 
 async def _move_roles(item: UUID, giver: UUID, receiver: UUID) -> None:
     """The responsibility roles of the duty, and the further leaders."""
-    roles = ("person", "principal", "direct", "coordinating", "supervising")
-    await rows(
-        "UPDATE duty SET "
-        + ", ".join(f"{role} = CASE WHEN {role} = {{}} THEN {{}} ELSE {role} END" for role in roles)
-        + " WHERE subject_kind = 'inspections.item' AND subject_id = {}",
-        *((giver, receiver) * len(roles)),
-        item,
-    )
+    await hand_over_duty("inspections.item", item, giver, receiver)
     await rows(
         "DELETE FROM inspections_leader WHERE item = {} AND person = {} AND EXISTS (SELECT 1"
         " FROM inspections_leader l WHERE l.item = {} AND l.person = {})",

@@ -4,13 +4,10 @@ Nothing of the ledger is written here. Only who handed a sheet in ever sees its 
 """
 
 import json
-from collections import Counter
-from dataclasses import asdict, replace
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from inspections.exchange.judging import Around, Line, judge
+from inspections.exchange.judging import Around, judge
 from inspections.exchange.leaving import standing
 from inspections.exchange.ledgers import WHOLE
 from inspections.queries import inspection_run_by, people_below, units_below
@@ -21,16 +18,12 @@ from portal.access import Me
 from portal.clock import now
 from portal.db import atomic, new_id, row, rows
 from portal.errors import BadInput, Missing
-from portal.inputguard import find
-from portal.sheets.errors_file import errors_file
-from portal.sheets.intake import Sheet, parse
+from portal.inputguard import masked
+from portal.sheets import returning
+from portal.sheets.intake import parse
 from portal.sheets.plan import choose, compare, understand
-from portal.sheets.rows import Complaint
+from portal.sheets.returning import UNDO_WITHIN, WAITS, is_ready, understood_of
 from portal.subjects import Subject
-
-WAITS = timedelta(days=7)
-"""A preview nobody took in is cleared away after this."""
-UNDO_WITHIN = timedelta(hours=24)
 
 
 async def look(me: Me, inspection_id: UUID, data: bytes, name: str) -> UUID:
@@ -44,15 +37,7 @@ async def look(me: Me, inspection_id: UUID, data: bytes, name: str) -> UUID:
     around = await _around(me, inspection)
     preview = compare(plan, around.rows)
     lines = judge(plan, preview, around)
-    complaints = [*preview.problems, *(problem for line in lines for problem in line.problems)]
-    understood = {
-        "sheet": sheet.name,
-        "problems": [asdict(problem) for problem in preview.problems],
-        "notes": [str(note) for note in preview.notes],
-        "counts": Counter(line.state for line in lines),
-        "lines": [asdict(line) for line in lines if line.cells or line.problems],
-        "sheets": [asdict(_without_numbers(sheet))] if complaints else [],
-    }
+    understood = understood_of(sheet, preview, lines)
     return await _keep(me, inspection, name, understood)
 
 
@@ -90,30 +75,13 @@ async def measures_of(inspection_id: UUID) -> list[dict[str, Any]]:
     )
 
 
-def _without_numbers(sheet: Sheet) -> Sheet:
-    """What the error file will show of it: a number the portal must not hold is masked before it is kept."""
-    return replace(sheet, rows=[[_masked(text) for text in cells] for cells in sheet.rows])
-
-
-def _masked(text: str) -> str:
-    for hit in reversed(find(text)):
-        text = text[: hit.start] + hit.masked + text[hit.end :]
-    return text
-
-
 @atomic()
 async def _keep(me: Me, inspection: dict[str, Any], name: str, understood: dict[str, Any]) -> UUID:
-    for line in understood["lines"]:
-        for cell in line["cells"].values():
-            cell["new"] = _masked(cell["new"])
-        for problem in line["problems"]:
-            problem["sentence"] = _masked(problem["sentence"])
-        line["words"] = _masked(line["words"])
     await rows("DELETE FROM inspections_exchange WHERE taken_at IS NULL AND at < {} RETURNING id", now() - WAITS)
     made = Exchange(
         id=new_id(),
         inspection=inspection["id"],
-        source_name=_masked(name)[-160:],
+        source_name=masked(name)[-160:],
         understood=json.dumps(understood, ensure_ascii=False, default=str),
         by=me.id,
         at=now(),
@@ -148,13 +116,6 @@ async def exchange_for(me: Me, exchange_id: UUID) -> dict[str, Any]:
     return found
 
 
-def is_ready(understood: dict[str, Any]) -> bool:
-    """All or nothing; and something there is to do."""
-    counts = understood["counts"]
-    wrong = understood["problems"] or counts.get("错误") or counts.get("冲突")
-    return not wrong and bool(counts.get("新增") or counts.get("修改"))
-
-
 async def exchanges_of(me: Me, inspection_id: UUID) -> list[dict[str, Any]]:
     """One's own sheets of this inspection, the newest first."""
     return await rows(
@@ -167,12 +128,7 @@ async def exchanges_of(me: Me, inspection_id: UUID) -> list[dict[str, Any]]:
 
 
 def errors_of(exchange: dict[str, Any]) -> bytes:
-    """The sheet back with every bad cell marked; Missing when nothing was wrong."""
-    understood = exchange["understood"]
-    said = [*understood["problems"], *(problem for line in understood["lines"] for problem in line["problems"])]
-    if not said or not understood["sheets"]:
-        raise Missing
-    return errors_file([Sheet(**sheet) for sheet in understood["sheets"]], [Complaint(**one) for one in said])
+    return returning.errors_of(exchange["understood"])
 
 
 def title_of(key: str) -> str:
@@ -185,5 +141,3 @@ _SELECT = """SELECT k.id, k.inspection, k.source_name, k.understood, k.before, k
   JOIN inspections_inspection n ON n.id = k.inspection
   JOIN unit iu ON iu.id = n.inspected_unit
 """
-
-__all__ = ["Line", "errors_of", "exchange_for", "exchanges_of", "look", "title_of"]

@@ -1,20 +1,20 @@
 """What a changed cell means here: units and people by name, lines, days; and every sentence against it. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from inspections.exchange.ledgers import READ_ONLY, SHARED, WHOLE
+from inspections.exchange.ledgers import READ_ONLY, SHARED
 from inspections.exchange.measures import matched
-from inspections.exchange.naming import Wrong, person_called, unit_called
+from inspections.exchange.naming import person_called
 from inspections.states import STATES, State
-from portal.inputguard import find
+from portal.sheets.judging import Line, Wrong, complaint, judged, refuse_numbers, state_of, unit_called
 from portal.sheets.plan import Plan, Preview, RowPreview
-from portal.sheets.rows import Complaint
 
 LATEST = date(2100, 1, 1)
 GUARDED = ("category_title", "finding_title", "manifestation", "measures", "target")
+WHERE = "被巡察单位本身或其下属部门"
 HELD = (State.applied, State.in_review, State.closed)
 """What was handed in for judgement, or judged, is not changed behind the back of who judges."""
 
@@ -29,21 +29,6 @@ class Around:
     rows: Mapping[str, Mapping[str, Any]]
 
 
-@dataclass
-class Line:
-    """One row of the sheet, judged. `values` are what would be written, ready for JSON; `cells` key → state, old, new."""
-
-    number: int
-    id: str
-    state: str
-    words: str
-    version: int = 0
-    finding: str = ""
-    cells: dict[str, dict[str, str]] = field(default_factory=dict)
-    values: dict[str, Any] = field(default_factory=dict)
-    problems: list[Complaint] = field(default_factory=list)
-
-
 def judge(plan: Plan, preview: Preview, around: Around) -> list[Line]:
     lines = [_line(plan, row, around) for row in preview.rows]
     _agree(plan, lines)
@@ -53,36 +38,18 @@ def judge(plan: Plan, preview: Preview, around: Around) -> list[Line]:
 
 def _line(plan: Plan, row: RowPreview, around: Around) -> Line:
     now = around.rows.get(row.id)
-    read_only = {WHOLE.column(key).title for key in READ_ONLY}
-    line = Line(row.number, row.id, row.state, _words(row))
-    line.problems = [problem for problem in row.problems if problem.title not in read_only]
-    if now is not None:
-        line.version, line.finding = now["version"], str(now["finding"])
-    for column in plan.ledger.columns:
-        cell = row.cells.get(column.key)
-        if cell is None or cell.state == "无变化":
-            continue
-        shown_as = {"state": str(cell.state), "old": cell.old, "new": cell.new}
-        if column.key in READ_ONLY:
-            line.cells[column.key] = {**shown_as, "state": "只读"}
-            continue
-        if cell.state != "错误":
-            try:
-                value, same = _meaning(column.key, cell.value, now, around)
-            except Wrong as sentence:
-                line.problems.append(_complaint(plan, line, column.key, str(sentence)))
-                line.cells[column.key] = {**shown_as, "state": "错误"}
-                continue
-            if same:
-                continue
-            shown_as["new"] = _named(column.key, value, around) or cell.new
-            line.values[column.key] = value
-        if cell.state == "冲突":
-            said = f"导出之后已被他人改为“{cell.old[:60]}”，请重新导出后再改"
-            line.problems.append(_complaint(plan, line, column.key, said))
-        line.cells[column.key] = shown_as
+    line = judged(
+        plan,
+        row,
+        now,
+        words=_words(row),
+        read_only=READ_ONLY,
+        meaning=lambda key, value, now: _meaning(key, value, now, around),
+        named=lambda key, value: _named(key, value, around),
+    )
+    line.group = str(now["finding"]) if now is not None else ""
     _judge_row(plan, line, now)
-    line.state = _state(line)
+    line.state = state_of(line)
     return line
 
 
@@ -101,23 +68,13 @@ def _judge_row(plan: Plan, line: Line, now: Mapping[str, Any] | None) -> None:
         helpers = [str(one) for one in now["support_ids"]] if now and "unit_name" in line.values else []
     if unit and unit in helpers:
         said = "与责任单位相同，请只写其他协办单位"
-        line.problems.append(_complaint(plan, line, "supporting", said))
-
-
-def _state(line: Line) -> str:
-    states = {cell["state"] for cell in line.cells.values()}
-    conflicts = sum(cell["state"] == "冲突" for cell in line.cells.values())
-    if len(line.problems) > conflicts:
-        return "错误"
-    if conflicts:
-        return "冲突"
-    return "新增" if not line.id else "修改" if "修改" in states else "无变化"
+        line.problems.append(complaint(plan, line, "supporting", said))
 
 
 def _meaning(key: str, value: Any, now: Mapping[str, Any] | None, around: Around) -> tuple[Any, bool]:
     """The value to write, and whether it is what stands there already under another name."""
-    if key in GUARDED and (hits := find(str(value or ""))):
-        raise Wrong(f"疑似含有{hits[0].kind}（{hits[0].masked}），请删去；本系统不得记录信访人个人信息")
+    if key in GUARDED:
+        refuse_numbers(value)
     if key in {"category_title", "finding_title"} and "\n" in str(value or ""):
         raise Wrong("只能写一行，请删去换行")
     if key == "measures":
@@ -125,10 +82,10 @@ def _meaning(key: str, value: Any, now: Mapping[str, Any] | None, around: Around
     if key == "due":
         return _due(value, now, around)
     if key == "unit_name":
-        found = unit_called(value, around.units)
+        found = unit_called(value, around.units, WHERE)
         return found, bool(now) and found == str(now["lead_unit"])  # type: ignore[index]
     if key == "supporting":
-        units = list(dict.fromkeys(unit_called(name, around.units) for name in value or ()))
+        units = list(dict.fromkeys(unit_called(name, around.units, WHERE) for name in value or ()))
         return units, bool(now) and set(units) == {str(unit) for unit in now["support_ids"]}  # type: ignore[index]
     if key == "leader_name":
         person = person_called(value, around.people) if value else None
@@ -173,11 +130,11 @@ def lines_of(text: str | None) -> list[str]:
 def _agree(plan: Plan, lines: list[Line]) -> None:
     """Two rows of one finding may not say two things of it."""
     said: dict[tuple[str, str], Line] = {}
-    for line, key in ((line, key) for line in lines for key in SHARED if line.finding and key in line.values):
-        first = said.setdefault((line.finding, key), line)
+    for line, key in ((line, key) for line in lines for key in SHARED if line.group and key in line.values):
+        first = said.setdefault((line.group, key), line)
         if first.values[key] != line.values[key]:
             sentence = f"与第{first.number}行是同一个问题，两行改得不一样，请改成一致"
-            line.problems.append(_complaint(plan, line, key, sentence))
+            line.problems.append(complaint(plan, line, key, sentence))
             line.state = "错误"
 
 
@@ -190,7 +147,3 @@ def _known_already(plan: Plan, lines: list[Line], around: Around) -> None:
             sentence = "台账中已有类别、问题和责任单位都相同的事项；如刚导入过，请重新导出后再改"
             line.problems.append(plan.complaint(line.number, None, "", sentence))
             line.state = "错误"
-
-
-def _complaint(plan: Plan, line: Line, key: str, sentence: str) -> Complaint:
-    return plan.complaint(line.number, plan.places.get(key), plan.ledger.column(key).title, sentence)

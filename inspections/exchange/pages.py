@@ -14,6 +14,7 @@ from inspections.queries import inspection_run_by
 from portal.access import Me
 from portal.errors import BadInput
 from portal.people import Role
+from portal.web.exchanges import page_of_lines, stands
 from portal.web.form import MAX_UPLOAD, read_upload
 from portal.web.guards import any_role
 from portal.web.page import Page, see_other
@@ -21,9 +22,6 @@ from portal.web.pages.download import XLSX, as_download
 
 DISCIPLINE = any_role(Role.discipline)
 ROOM_FOR_A_FILE = MAX_UPLOAD + 1024 * 1024
-SHOWN = 50
-STATES = ("错误", "冲突", "修改", "新增", "无变化")
-TONES = {"错误": "returned", "冲突": "waiting", "修改": "active", "新增": "done", "只读": "plain", "无变化": "plain"}
 Asked = Request[Me, Any, Any]
 
 
@@ -40,19 +38,13 @@ async def _overview(request: Asked, inspection_id: UUID, form: SheetForm, status
         title="Excel 往来",
         inspection=await inspection_run_by(request.user, inspection_id),
         tables=[(name, ledger.name, "、".join(_editable(name))) for name, ledger in TABLES.items()],
-        exchanges=[{**one, "stands": _stands(one)} for one in await coming.exchanges_of(request.user, inspection_id)],
+        exchanges=[{**one, "stands": stands(one)} for one in await coming.exchanges_of(request.user, inspection_id)],
         form=form,
     )
 
 
 def _editable(name: str) -> list[str]:
     return [column.title for column in TABLES[name].columns if "只读" not in column.title]
-
-
-def _stands(exchange: dict[str, Any]) -> str:
-    if exchange["undone_at"]:
-        return "已撤销导入"
-    return "已导入" if exchange["taken_at"] else "待确认"
 
 
 @get("/{inspection_id:uuid}/exchange/{name:str}", access=DISCIPLINE, name="inspections.exchange.download")
@@ -89,57 +81,18 @@ async def preview(request: Asked, exchange_id: FromPath[UUID]) -> Page:
 
 async def _preview(request: Asked, exchange_id: UUID, form: TakeForm, status: int = 200) -> Page:
     found = await coming.exchange_for(request.user, exchange_id)
-    understood = found["understood"]
-    wanted = request.query_params.get("state", "")
-    lines = [line for line in understood["lines"] if wanted not in STATES or line["state"] == wanted]
-    lines.sort(key=lambda line: (STATES.index(line["state"]), line["number"]))
-    page = _number(request.query_params.get("page", ""), (len(lines) + SHOWN - 1) // SHOWN)
-    address = f"/inspections/exchanges/{exchange_id}"
     return Page(
         request,
         "inspections/exchange/preview.html",
         status=status,
         title="核对要导入的改动",
         exchange=found,
-        understood=understood,
-        stands=_stands(found),
-        has_complaints=bool(understood["sheets"]),
-        counts=[(state, understood["counts"].get(state, 0)) for state in STATES],
-        wanted=wanted if wanted in STATES else "",
-        lines=[_shown(line) for line in lines[(page - 1) * SHOWN : page * SHOWN]],
-        previous=f"{address}?state={wanted}&page={page - 1}" if page > 1 else "",
-        next=f"{address}?state={wanted}&page={page + 1}" if page * SHOWN < len(lines) else "",
-        words=f"第 {(page - 1) * SHOWN + 1}–{min(page * SHOWN, len(lines))} 行，共 {len(lines)} 行",
+        stands=stands(found),
+        **page_of_lines(
+            found["understood"], request.query_params, f"/inspections/exchanges/{exchange_id}", coming.title_of
+        ),
         form=form,
     )
-
-
-def _number(text: str, last: int) -> int:
-    return min(max(int(text), 1), max(last, 1)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-
-
-def _shown(line: dict[str, Any]) -> dict[str, Any]:
-    cells = [
-        {**cell, "title": coming.title_of(key), "tone": TONES[cell["state"]]} for key, cell in line["cells"].items()
-    ]
-    return {
-        **line,
-        "tone": TONES[line["state"]],
-        "cells": cells,
-        "sentences": [one["sentence"] for one in _named(line)],
-    }
-
-
-def _named(line: dict[str, Any]) -> list[dict[str, Any]]:
-    """Each sentence with its column, so that it can be found in the sheet."""
-    return [
-        {
-            "sentence": f"第{one['row']}行{one['letter'] + '列' if one['letter'] else ''}"
-            + (f"“{one['title']}”" if one["title"] else "")
-            + f"：{one['sentence']}"
-        }
-        for one in line["problems"]
-    ]
 
 
 @get("/exchanges/{exchange_id:uuid}/errors", access=DISCIPLINE, name="inspections.exchange.errors")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from inspections.actions.opening import Draft, add_finding, running
 from inspections.exchange import places
-from inspections.exchange.coming import is_ready, subject_of
+from inspections.exchange.coming import subject_of
 from inspections.exchange.writing import write
 from inspections.queries.items import FROM
 from inspections.rules import visible
@@ -17,6 +17,7 @@ from portal.access import Me
 from portal.clock import now
 from portal.db import atomic, rows, value
 from portal.errors import Refused
+from portal.sheets.returning import is_ready
 from portal.workflow import happened
 
 CHANGED = "第{number}行“{words}”在预览之后已被他人办理或修改，没有导入任何内容；请重新导出后再改。"

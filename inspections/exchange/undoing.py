@@ -9,7 +9,7 @@ from asyncpg import ForeignKeyViolationError
 
 from inspections.actions.opening import running
 from inspections.exchange import places
-from inspections.exchange.coming import UNDO_WITHIN, subject_of
+from inspections.exchange.coming import subject_of
 from inspections.exchange.writing import rename, set_answerable, set_supporting
 from inspections.queries import subject_of as item_subject
 from inspections.searching.index import index_items
@@ -20,6 +20,7 @@ from portal.clock import now
 from portal.db import atomic, rows, value
 from portal.duties import Term, extend_duty
 from portal.errors import Refused
+from portal.sheets.returning import UNDO_WITHIN
 from portal.workflow import happened
 
 TOUCHED = "“{title}”在导入之后已被办理或修改，不能撤销导入；请逐条改回，或导出后再改。"

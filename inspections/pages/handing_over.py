@@ -9,13 +9,13 @@ from litestar.response import Response
 
 from inspections import actions, queries
 from inspections.forms import HandOverForm, ReasonForm, TakeOverForm
-from inspections.pages.whole_round import chosen_of
+from inspections.forms.whole_round import MOST
 from portal import audit, files
 from portal.access import Me
 from portal.errors import Missing, Refused
 from portal.people import Role
 from portal.subjects import id_in
-from portal.web.form import Form
+from portal.web.form import Form, chosen_of
 from portal.web.guards import INSPECTIONS, any_role
 from portal.web.page import Page, see_other
 from portal.web.pages.download import as_download
@@ -58,7 +58,7 @@ async def prepare(request: Asked) -> Response[Any]:
     if not isinstance(giver, str) or not id_in(giver):
         raise Refused("请先选择移交人。")
     form = HandOverForm(sent)
-    chosen = chosen_of(sent.getall("chosen", []))
+    chosen = chosen_of(sent.getall("chosen", []), MOST)
     if form.ok and not chosen:
         form.error("receiver", "请在下表中至少勾选一项要移交的事项")
     if not form.ok:

@@ -17,6 +17,7 @@ from portal.access import Me
 from portal.errors import Refused
 from portal.people import Role
 from portal.subjects import id_in
+from portal.web.form import chosen_of
 from portal.web.guards import any_role
 from portal.web.page import Page, see_other
 
@@ -36,7 +37,7 @@ async def assign(request: Asked) -> Response[Any]:
     """First what would change; with `sure` it is done."""
     sent = await request.form()
     form = AssignManyForm(sent)
-    chosen = chosen_of(sent.getall("chosen", []))
+    chosen = chosen_of(sent.getall("chosen", []), MOST)
     items = await queries.selection_for(request.user, list(chosen), limit=MOST)
     if not form.ok:
         return await _assign_page(request, items, form, seen=chosen, status=422)
@@ -123,7 +124,7 @@ async def reminding(request: Asked) -> Page:
 async def remind(request: Asked) -> Response[Any]:
     sent = await request.form()
     form = RemindManyForm(sent)
-    chosen = chosen_of(sent.getall("chosen", []))
+    chosen = chosen_of(sent.getall("chosen", []), MOST)
     if not form.ok:
         items = await queries.selection_for(request.user, list(chosen), limit=MOST)
         return await _remind_page(request, items, form, 422)
@@ -164,17 +165,6 @@ async def _selection(request: Asked) -> list[Item]:
         return found
     chosen = [identity for one in params.getall("chosen", []) if (identity := id_in(one))]
     return await queries.selection_for(request.user, chosen[:MOST], limit=MOST) if chosen else []
-
-
-def chosen_of(sent: list[Any]) -> dict[UUID, int]:
-    """`id_version` as the page wrote it; anything else was not written by it."""
-    chosen: dict[UUID, int] = {}
-    for one in sent[:MOST] if all(isinstance(one, str) for one in sent) else []:
-        identity, _, version = one.partition("_")
-        if not id_in(identity) or not (version.isascii() and version.isdigit() and len(version) < 9):
-            raise Refused("没有认出所选的事项，请回到台账重新选择。")
-        chosen[UUID(identity)] = int(version)
-    return chosen
 
 
 ROUTES = [assigning, assign, reminding, remind]

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from inspections.queries.items import FROM
-from inspections.rules import visible
+from inspections.rules import found as leads_to
+from inspections.rules import visible, watches_over_all
 from inspections.states import STATES, TONES, State
 from portal import duties
 from portal.access import Me, below
@@ -33,25 +34,52 @@ After = tuple[str, date, UUID]
 async def ledger_for(
     me: Me, filters: Mapping[str, str], after: After | None = None, limit: int = PAGE, sort: str = ""
 ) -> dict[str, Any]:
-    """One page of the ledger; `next` is the key of the following page, if there is one. Without `sort` what is still
-    open comes first, and of that the soonest due."""
+    """One page of the ledger and the figures above it, in one question that looks at what this person sees once.
+
+    `next` is the key of the following page, if there is one. Without `sort` what is still open comes first, and of that
+    the soonest due. The figures say how many stand how, over the same filters but state and light: each is a link to
+    its rows; `chosen` are the rows of all filters.
+    """
     on = today()
     by = _order(sort)
+    kept = {name: text for name, text in filters.items() if name not in {"state", "light"}}
+    asked = all_of(*_clauses(me, {name: text for name, text in filters.items() if name in {"state", "light"}}, on))
+    seen = Sql(
+        "SELECT i.id, i.state, i.due, i.lead_unit" + _bare(kept) + "WHERE {}",
+        all_of(visible(me), leads_to(me), *_clauses(me, kept, on)),
+    )
     chosen = Sql(
-        "SELECT i.id" + _bare(filters, unit=sort.lstrip("-") == "unit") + "WHERE {} AND {} " + by.order + " LIMIT {}",
-        all_of(visible(me), *(_clauses(me, filters, on))),
+        "SELECT i.id FROM seen i"
+        + (" JOIN unit lu ON lu.id = i.lead_unit" if sort.lstrip("-") == "unit" else "")
+        + " WHERE {} AND {} "
+        + by.order
+        + " LIMIT {}",
+        asked,
         Sql("TRUE") if after is None else Sql(by.behind, by.read(after[0]), after[1], after[2]),
         limit + 1,
     )
-    found = await rows(
+    page_of = Sql(
         _SELECT
-        + f", {by.first} AS sorted_by"
+        + f", {by.first} AS sorted_by, row_number() OVER ({by.order}) AS place"
         + FROM.replace("inspections_item i", "({}) chosen JOIN inspections_item i ON i.id = chosen.id", 1)
-        + _JOINS
-        + by.order,
+        + _JOINS,
         chosen,
     )
-    page = found[:limit]
+    counted = _figures(asked, on)
+    if watches_over_all(me):  # in the order of the page there is an index, and nearly every row of it is seen
+        found = await rows("WITH seen AS NOT MATERIALIZED ({}) {} ORDER BY place", seen, page_of)
+        told = (await rows("WITH seen AS NOT MATERIALIZED ({}) {}", seen, counted))[0]
+    else:
+        found = await rows(
+            "WITH seen AS MATERIALIZED ({}), figures AS ({}) SELECT figures.*, page.* FROM figures LEFT JOIN ({}) page"
+            " ON TRUE ORDER BY page.place",
+            seen,
+            counted,
+            page_of,
+        )
+        told = found[0]
+    figures = {name: told[f"{name}_"] for name in FIGURES}
+    page = [line for line in found[:limit] if line["id"] is not None]
     for item in page:
         item["light"] = duties.light(item["due"], on, done=item["state"] == "closed")
         item["state_words"] = STATES[item["state"]]
@@ -60,8 +88,29 @@ async def ledger_for(
     return {
         "items": page,
         "next": f"{_written(last['sorted_by'])}_{last['due']}_{last['id']}" if last else "",
-        "figures": await _figures(me, filters),
+        "figures": figures,
     }
+
+
+FIGURES = ("all", "done", "late", "urgent", "near", "normal", "chosen")
+
+
+def _figures(asked: Sql, on: date) -> Sql:
+    return Sql(
+        "SELECT count(*) AS all_, count(*) FILTER (WHERE i.state = 'closed') AS done_,"
+        " count(*) FILTER (WHERE i.state <> 'closed' AND i.due < {}) AS late_,"
+        " count(*) FILTER (WHERE i.state <> 'closed' AND i.due BETWEEN {} AND {}) AS urgent_,"
+        " count(*) FILTER (WHERE i.state <> 'closed' AND i.due BETWEEN {} AND {}) AS near_,"
+        " count(*) FILTER (WHERE i.state <> 'closed' AND i.due > {}) AS normal_,"
+        " count(*) FILTER (WHERE {}) AS chosen_ FROM seen i",
+        on,
+        on,
+        on + timedelta(days=3),
+        on + timedelta(days=4),
+        on + timedelta(days=7),
+        on + timedelta(days=7),
+        asked,
+    )
 
 
 async def ledger_rows(me: Me, filters: Mapping[str, str], limit: int = 20_000) -> list[dict[str, Any]]:
@@ -122,30 +171,6 @@ async def leads_somewhere(me: Me) -> bool:
     )
 
 
-async def _figures(me: Me, filters: Mapping[str, str]) -> dict[str, int]:
-    """How many stand how, over the same filters but state and light: each figure is a link to its rows. `chosen` are
-    the rows of all filters."""
-    on = today()
-    kept = {name: text for name, text in filters.items() if name not in {"state", "light"}}
-    found = await rows(
-        "SELECT count(*) AS all, count(*) FILTER (WHERE i.state = 'closed') AS done,"
-        " count(*) FILTER (WHERE i.state <> 'closed' AND i.due < {}) AS late,"
-        " count(*) FILTER (WHERE i.state <> 'closed' AND i.due BETWEEN {} AND {}) AS urgent,"
-        " count(*) FILTER (WHERE i.state <> 'closed' AND i.due BETWEEN {} AND {}) AS near,"
-        " count(*) FILTER (WHERE i.state <> 'closed' AND i.due > {}) AS normal,"
-        " count(*) FILTER (WHERE {}) AS chosen" + _bare(kept) + "WHERE {}",
-        on,
-        on,
-        on + timedelta(days=3),
-        on + timedelta(days=4),
-        on + timedelta(days=7),
-        on + timedelta(days=7),
-        all_of(*_clauses(me, {name: text for name, text in filters.items() if name in {"state", "light"}}, on)),
-        all_of(visible(me), *_clauses(me, kept, on)),
-    )
-    return found[0]
-
-
 @dataclass(frozen=True)
 class Order:
     """One way to sort: what comes first, the whole order, what lies behind a key, and how the key's first part is read."""
@@ -177,12 +202,10 @@ def _written(first: Any) -> str:
     return str(int(first)) if isinstance(first, bool) else str(first)
 
 
-def _bare(filters: Mapping[str, str], *, unit: bool = False) -> str:
+def _bare(filters: Mapping[str, str]) -> str:
     """Only the tables the question needs: words are joined to the rows of one page, not to the whole ledger."""
     words = " JOIN inspections_finding f ON f.id = i.finding JOIN unit lu ON lu.id = i.lead_unit "
-    return " FROM inspections_item i JOIN inspections_inspection n ON n.id = i.inspection " + (
-        words if filters.get("q") else " JOIN unit lu ON lu.id = i.lead_unit " if unit else ""
-    )
+    return " FROM inspections_item i " + (words if filters.get("q") else " ")
 
 
 def _clauses(me: Me, filters: Mapping[str, str], on: date) -> list[Sql]:

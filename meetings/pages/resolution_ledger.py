@@ -85,9 +85,10 @@ def filters_of(params: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _after(key: str) -> After | None:
-    day, _, found = key.partition("_")
+    ended, _, rest = key.partition("_")
+    day, _, found = rest.partition("_")
     try:
-        return After(date.fromisoformat(day), UUID(found))
+        return After(ended == "1", date.fromisoformat(day), UUID(found))
     except ValueError:
         return None
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from meetings.queries.conferences import JOINED
-from meetings.rules import sees_resolution
+from meetings.rules import found_resolutions, sees_resolution
 from meetings.states import RESOLUTION_STATES, TONES, ResolutionState
 from portal import duties
 from portal.access import Me
@@ -31,30 +31,51 @@ FROM = f"""FROM meetings_resolution r JOIN meetings_meeting m ON m.id = r.meetin
   JOIN meetings_conference c ON c.id = m.conference {JOINED} JOIN unit lu ON lu.id = r.lead_unit"""
 
 
+BARE = """FROM meetings_resolution r JOIN meetings_meeting m ON m.id = r.meeting
+  JOIN meetings_conference c ON c.id = m.conference"""
+DAY = "coalesce(r.due, DATE '2100-01-01')"
+"""As its index has it: FAR."""
+ENDED_SQL = "(r.state IN ('closed', 'revoked'))"
+
+
 @dataclass(frozen=True)
 class After:
     """The place in the list just after this row."""
 
+    ended: bool
     due: date
     id: UUID
 
 
 async def page_of(me: Me, filters: Mapping[str, str], after: After | None = None) -> dict[str, Any]:
-    """One page, the earliest day first, 长期 last; `next` is the key of the page after."""
-    found = await lines(me, filters, after, PAGE + 1)
+    """One page: what is still open first, of that the earliest day, 长期 last; `next` is the key of the page after."""
+    found = await _first_page(me, filters) if after is None else None
+    found = found or await lines(me, filters, after, PAGE + 1)
     rest = found[PAGE:]
     shown = found[:PAGE]
     last = shown[-1] if rest else None
-    return {"resolutions": shown, "next": f"{last['due'] or FAR}_{last['id']}" if last else ""}
+    key = f"{int(last['state'] in ENDED)}_{last['due'] or FAR}_{last['id']}" if last else ""
+    return {"resolutions": shown, "next": key}
+
+
+async def _first_page(me: Me, filters: Mapping[str, str]) -> list[dict[str, Any]] | None:
+    """Mostly what is open fills it, and that has an index of its own; None where it does not."""
+    if filters.get("state") or filters.get("light"):
+        return None
+    found = await lines(me, filters, None, PAGE + 1, Sql("r.state NOT IN ('closed', 'revoked')"))
+    return found if len(found) > PAGE else None
 
 
 async def lines(
-    me: Me, filters: Mapping[str, str], after: After | None = None, limit: int = 20_000
+    me: Me, filters: Mapping[str, str], after: After | None = None, limit: int = 20_000, also: Sql | None = None
 ) -> list[dict[str, Any]]:
+    """Everything that was asked for, in the order of the list; `also` is one more condition."""
     on = today()
-    clauses = [sees_resolution(me), *_asked(me, filters, on)]
+    clauses = [sees_resolution(me), found_resolutions(me), *_asked(me, filters, on), *([also] if also else [])]
     if after:
-        clauses.append(Sql("(coalesce(r.due, {}), r.id) > ({}, {})", FAR, after.due, after.id))
+        clauses.append(Sql(f"({ENDED_SQL}, {DAY}, r.id) > ({{}}, {{}}, {{}})", after.ended, after.due, after.id))
+    order = f"ORDER BY {DAY}, r.id" if also else f"ORDER BY {ENDED_SQL}, {DAY}, r.id"
+    chosen = Sql(f"SELECT r.id {BARE} WHERE {{}} {order} LIMIT {{}}", all_of(*clauses), limit)
     found = await rows(
         f"""SELECT r.id, r.number, r.wording, r.due, r.ongoing, r.state, r.returns, r.closed_on, r.issued_at, r.version,
                    r.meeting, m.title AS meeting_title, m.starts_at, lu.name AS lead_name, lu.short_name AS lead_short,
@@ -65,11 +86,9 @@ async def lines(
                      ORDER BY p.happened_on DESC, p.id DESC LIMIT 1) AS last_progress,
                    (SELECT p.happened_on FROM meetings_resolution_progress p WHERE p.resolution = r.id
                      ORDER BY p.happened_on DESC, p.id DESC LIMIT 1) AS last_on
-              {FROM} LEFT JOIN person hp ON hp.id = r.handler
-             WHERE {{}} ORDER BY coalesce(r.due, {{}}), r.id LIMIT {{}}""",
-        all_of(*clauses),
-        FAR,
-        limit,
+              {FROM.replace("meetings_resolution r", "({}) chosen JOIN meetings_resolution r ON r.id = chosen.id", 1)}
+              LEFT JOIN person hp ON hp.id = r.handler {order}""",
+        chosen,
     )
     return [shown(line, on) for line in found]
 

@@ -116,7 +116,11 @@ def resident() -> int:
 
 
 def held_by(pid: int) -> tuple[float, float]:
-    """Megabytes of another process: its share (PSS), and everything it touches (RSS)."""
+    """Megabytes of another process and those it started: their share (PSS), and everything they touch (RSS)."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
     kilobytes = {line.split(":")[0]: int(line.split()[1]) for line in lines}
-    return kilobytes["Pss"] / 1024, kilobytes["Rss"] / 1024
+    below = [held_by(int(child)) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return (
+        kilobytes["Pss"] / 1024 + sum(pss for pss, _ in below),
+        kilobytes["Rss"] / 1024 + sum(rss for _, rss in below),
+    )

@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from portal.clock import now, today
+from portal.demo.city.cases import CARRIED, Cases
 from portal.demo.city.chain import Chain
 from portal.demo.city.copying import Ids
 from portal.demo.city.lives import RECUSED, Lives
@@ -26,20 +27,22 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Scale:
-    """Everything grows with the items. `entries` of the audit log; `near`: the share of the cast's own district."""
+    """Everything grows with the items. `entries` of the audit log; `near`: the share of the cast's own district;
+    `carried`: cases that a leader carried."""
 
     items: int
     entries: int
     near: float
     meetings: int = 0
+    carried: int = 0
 
     @classmethod
     def small(cls, items: int = 3000) -> "Scale":
-        return cls(items, items * 50 // 3, near=0.6, meetings=items // 5)
+        return cls(items, items * 50 // 3, near=0.6, meetings=items // 5, carried=items)
 
     @classmethod
     def city(cls) -> "Scale":
-        return cls(30_000, 1_000_000, near=0.02, meetings=40_000)
+        return cls(30_000, 1_000_000, near=0.02, meetings=40_000, carried=CARRIED)
 
 
 @dataclass
@@ -74,6 +77,9 @@ class Filling:
         async for written in conferences.fill(self.connection, self.scale.meetings):
             if written % 10_000 == 0 or written == self.scale.meetings:
                 self.say(f"联席会议 {written:,} / {self.scale.meetings:,} 次")
+        async for written in Cases(self.records, places, self.dice, today()).fill(self.connection, self.scale.carried):
+            if written % 25_000 == 0 or written >= self.scale.carried:
+                self.say(f"领导包案 {written:,} / {self.scale.carried:,} 件")
         chain = Chain(self.ids, self.dice, list(places.names.items()), self.items)
         async for written in chain.write(self.connection, self.scale.entries, now()):
             if written % 250_000 == 0 or written == self.scale.entries:

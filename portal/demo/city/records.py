@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 from piccolo.table import Table
 
+from assignments import tables as assignments
 from inspections.tables import Category, Finding, Inspection, Item, ItemSupport, Measure, Progress, Round, RoundLimit
 from meetings import tables as meetings
 from portal.clock import CHINA
@@ -22,6 +23,9 @@ TABLES: tuple[type[Table], ...] = (
     *(Round, RoundLimit, Inspection, Category, Finding, Item, ItemSupport, Measure, Progress),
     *(meetings.Conference, meetings.Seat, meetings.Member, meetings.Meeting, meetings.Invitee, meetings.Topic),
     *(meetings.AgendaItem, meetings.Attendance, meetings.ItemText, meetings.Resolution, meetings.ResolutionProgress),
+    *(assignments.Register, assignments.Tag, assignments.Batch, assignments.Case, assignments.CaseLine),
+    *(assignments.Assignment, assignments.Support, assignments.Tenure, assignments.Progress, assignments.Application),
+    *(assignments.Disposition, assignments.Review, assignments.Revisit, assignments.Recheck),
     *(Duty, DutySupport, Transition, Notice, Attachment, Recusal),
 )
 

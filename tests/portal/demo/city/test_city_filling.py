@@ -17,6 +17,7 @@ from portal.clock import now, today
 from portal.db import rows, value
 from portal.demo.cast import find_cast, fixed_id, make_cast
 from portal.demo.city import sentences
+from portal.demo.city.cases import CARRIED, SHAPE
 from portal.demo.city.copying import Ids
 from portal.demo.city.door import make_searchable
 from portal.demo.city.filling import District, Filling, Scale
@@ -25,7 +26,7 @@ from tests.databases import Databases
 
 BANNED = ("稳控", "重点人员", "缠访", "闹访", "非访", "信访人", "上访")
 THERE = "望山区信访工作联席会议"
-TINY = Scale(items=60, entries=500, near=0.6, meetings=380)
+TINY = Scale(items=60, entries=500, near=0.6, meetings=380, carried=1000)
 
 
 @pytest.fixture(scope="module")
@@ -168,3 +169,21 @@ def test_thousands_of_findings_are_thousands_of_sentences() -> None:
     assert max(map(len, texts)) <= 120
     parts = [sentences.progress(dice) for _ in range(3000)] + [sentences.measure(dice) for _ in range(3000)]
     assert not [text for text in texts + parts if "{" in text or any(word in text for word in BANNED)]
+
+
+async def test_cases_are_carried_in_the_shape_of_the_seeds(city: District) -> None:
+    """A share of 53,977: leaders' turns (one leader in one batch) and cases by level."""
+    found = await rows(
+        """SELECT a.level, count(*) AS cases, count(DISTINCT (a.leader, k.batch)) AS turns,
+                  count(*) FILTER (WHERE d.id IS NULL OR (d.done_at IS NULL) <> (a.state <> 'closed')) AS out_of_step
+             FROM assignments_assignment a JOIN assignments_case k ON k.id = a.backlog_case
+             LEFT JOIN duty d ON d.subject_id = a.id GROUP BY a.level"""
+    )
+    told = {line["level"]: (line["turns"], line["cases"]) for line in found}
+    expected = {
+        level: (-(-turns * TINY.carried // CARRIED), -(-cases * TINY.carried // CARRIED))
+        for level, (turns, cases) in SHAPE.items()
+    }
+    assert told == expected
+    assert all(line["out_of_step"] == 0 for line in found)
+    assert await value("SELECT count(*) FROM assignments_case WHERE closed_on IS NULL AND resolved_on IS NULL") > 0
