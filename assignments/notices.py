@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from portal.notices import holders, tell
+from portal.duties import REMINDERS
+from portal.notices import drop, holders, tell
 from portal.people import Role
 from portal.subjects import Subject
 
 Record = Mapping[str, Any]
+NUDGES = REMINDERS + "still:"
+"""What the occasions of a reminder by hand begin with: unread ones are taken back as soon as something was done."""
 
 
 async def office_people(office: UUID) -> list[UUID]:
@@ -45,3 +48,8 @@ async def tell_office(record: Record, subject: Subject, sentence: str, once: str
 async def tell_units(units: Iterable[UUID], subject: Subject, sentence: str, once: str) -> int:
     people = [person for unit in units for person in await unit_people(unit)]
     return await tell(people, subject, sentence, once)
+
+
+async def drop_nudges(assignment_id: UUID) -> None:
+    """Something was done: what was asked for by hand is asked for no more."""
+    await drop(assignment_id, NUDGES)

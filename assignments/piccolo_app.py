@@ -6,7 +6,7 @@ from piccolo.conf.apps import AppConfig, table_finder
 
 MODULES = [
     f"assignments.tables.{name}"
-    for name in ("registers", "cases", "assignments", "working", "closing", "matters", "handing_over")
+    for name in ("registers", "cases", "assignments", "working", "closing", "matters", "handing_over", "exchanges")
 ]
 
 APP_CONFIG = AppConfig(

@@ -19,6 +19,18 @@ ROUTES = {
 }
 """The legal way the case goes (条例31, 33, 30). Only `handling` runs the clocks of articles 34 to 36."""
 
+ROUTE_ARTICLES = {
+    "handling": "第三十一条第六项",
+    "mediation": "第三十三条",
+    "litigation": "第三十一条第一项",
+    "reconsideration": "第三十一条第四项",
+    "arbitration": "第三十一条第二项",
+    "party": "第三十一条第三项",
+    "enforcement": "第三十一条第五项",
+    "discipline": "第三十条",
+}
+"""The article of the 信访工作条例 each way rests on."""
+
 DIFFICULTIES = {"ordinary": "一般", "hard": "疑难", "stubborn": "骨头案、钉子案"}
 
 TAG_KINDS = {"field": "领域", "lever": "举措", "campaign": "专项行动", "waiting": "卡点"}
@@ -136,6 +148,9 @@ ACTS = {
 }
 """What the leader does in person (条例18)."""
 MEETING_ACTS = ("coordination", "case_meeting")
+TURNS = {kind: words for kind, words in ACTS.items() if kind not in MEETING_ACTS}
+"""What a leader may be put down for on the roster."""
+HALVES = {"am": "上午", "pm": "下午"}
 
 STEPS = {"talk": "沟通", "meet": "对接", "call_on": "上门", "contact": "联系", "call_again": "再上门"}
 """五步工作法 (domain C5)."""
@@ -178,8 +193,8 @@ HEADS = {
 }
 """三到位一处理 (条例27)."""
 
-SETTLEMENTS = {"settled": "案结事了", "partly": "部分接受", "open": "尚未接受"}
-"""Recorded as it is. It is a condition of nothing (domain C4, H)."""
+SETTLEMENTS = {"settled": "案结事了", "partly": "部分接受", "open": "尚未接受", "unknown": "未了解"}
+"""Recorded as it is, and nobody must find out: a condition of nothing (domain C4, H)."""
 
 AUDIT_HEADS = {
     "procedure": "程序方法",
@@ -189,6 +204,12 @@ AUDIT_HEADS = {
     "papers": "文书材料",
 }
 """The five heads of the review before 报结 (domain C4)."""
+
+FILING_VERDICTS = {"accepted": "予以认定", "refused": "退回"}
+"""What the level that issued the batch says of a 报结."""
+
+GRADES = {"regular": "规范", "flawed": "不规范"}
+"""案件评查; what is not regular is so under one or more of `AUDIT_HEADS`."""
 
 REVISIT_RESULTS = {"solved": "已解决", "partly": "部分解决", "not_solved": "未解决"}
 

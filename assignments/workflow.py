@@ -12,7 +12,9 @@ from assignments.rules import (
     third,
     who_answered,
     who_applied,
+    who_endorsed,
     who_filled,
+    who_planned,
 )
 from assignments.states import ASSIGNMENT_STATES, MATTER_STATES, AssignmentState, MatterState
 from portal.workflow import Machine, Move
@@ -27,7 +29,14 @@ ASSIGNMENT = Machine(
     moves=[
         Move("propose", "提交办公室审核", (A.drafted,), A.proposed, who_filled | office, tells="联席会议办公室"),
         Move("endorse", "审核同意，报批", (A.proposed,), A.to_approve, office & ~who_filled, tells="主要负责人"),
-        Move("approve", "批准包案", (A.to_approve,), A.approved, approver, tells="联席会议办公室"),
+        Move(
+            "approve",
+            "批准包案",
+            (A.to_approve,),
+            A.approved,
+            approver & ~who_filled & ~who_endorsed,
+            tells="联席会议办公室",
+        ),
         Move(
             "send_back",
             "退回修改",
@@ -50,9 +59,22 @@ ASSIGNMENT = Machine(
             tells="联席会议办公室",
         ),
         Move("put_forward", "提交方案", (A.planning,), A.plan_review, carrier, tells="主要负责人"),
-        Move("approve_plan", "批准方案", (A.plan_review,), A.underway, approver, tells="包案领导、责任单位"),
         Move(
-            "return_plan", "退回方案", (A.plan_review,), A.planning, approver, reason=True, tells="包案领导、责任单位"
+            "approve_plan",
+            "批准方案",
+            (A.plan_review,),
+            A.underway,
+            approver & ~who_planned,
+            tells="包案领导、责任单位",
+        ),
+        Move(
+            "return_plan",
+            "退回方案",
+            (A.plan_review,),
+            A.planning,
+            approver & ~who_planned,
+            reason=True,
+            tells="包案领导、责任单位",
         ),
         Move("apply", "申请报结", (A.underway,), A.applied, leader | lead_liaison, final=True, tells="联席会议办公室"),
         Move("take_back", "撤回申请", (A.applied,), A.underway, who_applied, tells="联席会议办公室"),
@@ -90,8 +112,26 @@ MATTER = Machine(
     states=MATTER_STATES,
     start=M.reported,
     moves=[
-        Move("assign", "交办", (M.reported, M.noted), M.assigned, office, tells="承办单位"),
-        Move("take_in", "转入积案库", (M.reported, M.assigned, M.noted), M.taken_in, office, tells="发现单位"),
+        Move("assign", "交办", (M.reported, M.noted), M.assigned, office, final=True, tells="承办单位、发现单位"),
+        Move(
+            "reassign",
+            "改交其他单位",
+            (M.assigned,),
+            M.assigned,
+            office,
+            reason=True,
+            final=True,
+            tells="原承办单位、新承办单位",
+        ),
+        Move(
+            "take_in",
+            "转入积案库",
+            (M.reported, M.assigned, M.noted),
+            M.taken_in,
+            office,
+            final=True,
+            tells="发现单位、承办单位",
+        ),
         Move("note", "留存关注", (M.reported,), M.noted, office, reason=True, tells="发现单位"),
         Move("answer", "反馈办理结果", (M.assigned,), M.answered, handling, tells="联席会议办公室"),
         Move("settle", "核实结案", (M.answered,), M.settled, office & ~who_answered, tells="承办单位、发现单位"),
@@ -105,6 +145,8 @@ MATTER = Machine(
             tells="承办单位",
         ),
         Move("close_own", "已就地化解", (M.reported,), M.settled, finder, reason=True, tells="联席会议办公室"),
-        Move("reopen", "重新交办", (M.settled,), M.assigned, office, reason=True, final=True, tells="承办单位"),
+        Move(
+            "reopen", "重新交办", (M.settled,), M.assigned, office, reason=True, final=True, tells="承办单位、发现单位"
+        ),
     ],
 )

@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 import assignments.pages
+import assignments.queries.waiting
 import inspections.pages
 import inspections.queries
 import meetings.pages
@@ -29,7 +30,11 @@ from portal.web.page import STATIC
 from portal.web.pages.today import WAITING
 
 FORM_LIMIT = 1 * 1024 * 1024
-WAITING += [inspections.queries.waiting_for, meetings.queries.waiting.waiting_for]
+WAITING += [
+    inspections.queries.waiting_for,
+    meetings.queries.waiting.waiting_for,
+    assignments.queries.waiting.waiting_for,
+]
 ROOMS: tuple[Router, ...] = (
     portal.web.pages.ROUTER,
     meetings.pages.ROUTER,

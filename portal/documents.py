@@ -65,14 +65,7 @@ async def issue(
 
     `render` gets the full number 「×巡〔2026〕3号」 and gives the PDF; if it fails, the number is not used.
     """
-    serial = await value(
-        """INSERT INTO document_counter (id, unit, year, kind, last) VALUES ({}, {}, {}, {}, 1)
-           ON CONFLICT (unit, year, kind) DO UPDATE SET last = document_counter.last + 1 RETURNING last""",
-        new_id(),
-        unit,
-        year,
-        kind,
-    )
+    serial = (await take_numbers(kind, unit, year, 1))[0]
     label = f"{sign}〔{year}〕{serial}号"
     data = await render(label)
     document = Document(
@@ -93,6 +86,20 @@ async def issue(
     await Document.insert(document).run()
     await audit.record(by, "document.issue", subject, {"label": label, "sha256": document.sha256})
     return document.id
+
+
+async def take_numbers(kind: str, unit: UUID, year: int, count: int) -> range:
+    """The next `count` numbers of a series that is not printed, taken for good in the transaction of the caller."""
+    last: int = await value(
+        """INSERT INTO document_counter (id, unit, year, kind, last) VALUES ({}, {}, {}, {}, {})
+           ON CONFLICT (unit, year, kind) DO UPDATE SET last = document_counter.last + excluded.last RETURNING last""",
+        new_id(),
+        unit,
+        year,
+        kind,
+        count,
+    )
+    return range(last - count + 1, last + 1)
 
 
 @dataclass(frozen=True)

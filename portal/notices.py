@@ -105,6 +105,17 @@ async def drop(subject_id: UUID, prefix: str) -> None:
     )
 
 
+async def drop_for(person: UUID, subject_id: UUID) -> None:
+    """It is this person's no more: what they have not read about it is taken back."""
+    await value(
+        "UPDATE notice SET dropped_at = {} WHERE person = {} AND subject_id = {} AND read_at IS NULL"
+        " AND dropped_at IS NULL RETURNING id",
+        now(),
+        person,
+        subject_id,
+    )
+
+
 async def holders(unit: UUID, role: Role) -> list[UUID]:
     """Who holds such a post in this very unit today."""
     on = today()

@@ -7,18 +7,20 @@ from uuid import UUID
 
 from assignments import notices
 from assignments.actions.cases import moved, shadow
+from assignments.actions.fitness import refuse_unfillable, refuse_unfit, seat_of
+from assignments.actions.tenures import answerable, duties_kept, end_tenure, start_tenure
 from assignments.queries.assignments import assignment_for, subject_of
 from assignments.queries.cases import case_for
-from assignments.rules import lead_liaison, office
 from assignments.rules import leader as is_leader
-from assignments.states import BEFORE_DELIVERY, LEVELS, AssignmentState
-from assignments.tables import Assignment, Officer, Support, Tenure
+from assignments.rules import office, who_filled
+from assignments.states import BEFORE_DELIVERY, AssignmentState
+from assignments.tables import Assignment, Officer, Support
 from assignments.workflow import ASSIGNMENT
 from portal import audit, duties
 from portal.access import Me
 from portal.clock import now, today
 from portal.db import atomic, row, rows, value
-from portal.duties import Answerable, Term, open_duty, revoke_duty
+from portal.duties import Term, open_duty, revoke_duty
 from portal.errors import Refused
 from portal.workflow import happened, make
 
@@ -47,15 +49,7 @@ async def draft(
     """填《领导包案责任制情况表》, by the office or a liaison of the case's own units. One live assignment a case."""
     await value("SELECT id FROM assignments_case WHERE id = {} FOR UPDATE", case_id)
     case = await case_for(by, case_id)
-    own_unit = lead_liaison(by, {**case, "lead_path": case["authority_path"]}) or lead_liaison(
-        by, {**case, "lead_path": case["territorial_path"]}
-    )
-    if not (office(by, case) or own_unit):
-        raise Refused("包案情况表由联席会议办公室或本案事权、属地单位的联络员填写。")
-    if case["live_assignment"] is not None:
-        raise Refused("这件积案已有包案安排，请先办结或撤销。")
-    if case["closed_on"] is not None:
-        raise Refused("这件积案已经销案；如需重新化解，请在原包案事项上办理。")
+    refuse_unfillable(by, case)
     named: Record = {
         "principal": principal or leader,
         "direct": direct,
@@ -63,7 +57,7 @@ async def draft(
         "supervising": supervising,
     }
     title, unit = await seat_of(leader)
-    await _refuse_unfit(case, level, due, {leader, *named.values(), *officers} - {None}, {lead_unit, *supports})
+    await refuse_unfit(case, level, due, {leader, *named.values(), *officers} - {None}, {lead_unit, *supports})
     assignment = Assignment(
         backlog_case=case_id,
         level=level,
@@ -91,17 +85,17 @@ async def draft(
 async def change(
     assignment: Record, by: Me, values: Record, supports: Sequence[UUID], officers: Sequence[UUID]
 ) -> None:
-    """While it is being filled in; from the approval on a change is a hand-over or an extension, with its own act."""
-    if assignment["state"] not in (AssignmentState.drafted, AssignmentState.proposed) or not (
-        office(by, assignment) or by.id == assignment["filled_by"]
-    ):
+    """While it is being filled in; from the approval on a change is a hand-over or an extension, with its own act.
+    Who changed it last is who filled it in: nobody endorses their own words."""
+    if not changeable(by, assignment):
         raise Refused("包案情况表报批后不能修改；需要修改的，请先退回。")
     case = await case_for(by, assignment["backlog_case"])
     people = {values[name] for name in LEADERS if values.get(name)} | set(officers)
-    await _refuse_unfit(case, values["level"], values["due"], people, {values["lead_unit"], *supports})
+    await refuse_unfit(case, values["level"], values["due"], people, {values["lead_unit"], *supports})
     title, unit = await seat_of(values["leader"])
     values = {
         **values,
+        "filled_by": by.id,
         "leader_title": title,
         "leader_unit": unit,
         "principal": values.get("principal") or values["leader"],
@@ -120,7 +114,13 @@ async def change(
     await rows("DELETE FROM assignments_officer WHERE assignment = {} RETURNING id", assignment["id"])
     await _name(assignment["id"], values["lead_unit"], supports, officers)
     await happened(subject_of(assignment), by, "change", "修改包案情况表")
-    await audit.record(by, "assignments.assignment.change", subject_of(assignment), values)
+    told = {name: new for name, new in values.items() if name != "requirement"}  # no facts of a case in the audit
+    await audit.record(by, "assignments.assignment.change", subject_of(assignment), told)
+
+
+def changeable(me: Me, assignment: Record) -> bool:
+    filling = assignment["state"] in (AssignmentState.drafted, AssignmentState.proposed)
+    return filling and (office(me, assignment) or who_filled(me, assignment))
 
 
 @atomic()
@@ -165,15 +165,7 @@ async def deliver(assignment: Record, by: Me) -> None:
     subject = subject_of(assignment)
     given = (assignment["due"] - on).days
     await make(ASSIGNMENT, "deliver", assignment, subject, by, values={"handed_on": on, "days_given": given})
-    await Tenure.insert(
-        Tenure(
-            assignment=assignment["id"],
-            leader=assignment["leader"],
-            leader_name=assignment["leader_name"],
-            leader_title=assignment["leader_title"],
-            starts_on=on,
-        )
-    ).run()
+    await start_tenure(assignment)
     if await duties_kept(assignment["id"]):
         await duties.reopen_duty(ASSIGNMENT.kind, assignment["id"], Term(on, assignment["due"], assignment["due"]))
     else:
@@ -227,78 +219,6 @@ async def opened(assignment: Record, by: Me) -> None:
             now(),
             assignment["id"],
         )
-
-
-def answerable(assignment: Record) -> Answerable:
-    """The first officer does it, or the lead unit's liaison; the leader answers for it."""
-    return Answerable(
-        unit=assignment["lead_unit"],
-        person=assignment["officers"][0] if assignment["officers"] else None,
-        supporting=[unit for unit in assignment["supports"] if unit != assignment["lead_unit"]],
-        supervising_unit=assignment["office"],
-        principal=assignment["principal"] or assignment["leader"],
-        direct=assignment["direct"],
-        coordinating=assignment["coordinating"],
-        supervising=assignment["supervising"],
-    )
-
-
-async def duties_kept(assignment_id: UUID) -> bool:
-    """Whether a duty was opened before (and revoked, when it was declined)."""
-    found = await value(
-        "SELECT TRUE FROM duty WHERE subject_kind = {} AND subject_id = {}", ASSIGNMENT.kind, assignment_id
-    )
-    return bool(found)
-
-
-async def end_tenure(assignment_id: UUID, why: str) -> None:
-    await value(
-        "UPDATE assignments_tenure SET ends_on = {}, why = {} WHERE assignment = {} AND ends_on IS NULL RETURNING id",
-        today(),
-        why,
-        assignment_id,
-    )
-
-
-async def seat_of(person: UUID) -> tuple[str, UUID]:
-    """Title and unit of the post as which this person carries: their first 领导 post of today."""
-    on = today()
-    found = await row(
-        "SELECT o.title, o.unit FROM post o JOIN person p ON p.id = o.person WHERE o.person = {} AND o.role = 'leader'"
-        " AND o.starts_on <= {} AND (o.ends_on IS NULL OR o.ends_on >= {}) AND p.disabled_at IS NULL"
-        " ORDER BY o.starts_on, o.id LIMIT 1",
-        person,
-        on,
-        on,
-    )
-    if found is None:
-        raise Refused("包案领导须是在任的领导干部，请从列表中选择。")
-    return found["title"], found["unit"]
-
-
-async def _refuse_unfit(case: Record, level: str, due: date, people: set[Any], units: set[UUID]) -> None:
-    if level not in LEVELS:
-        raise Refused("包案层级请从列表中选择。")
-    if due <= today():
-        raise Refused("化解时限应晚于今天。")
-    kept = await value(
-        "SELECT TRUE FROM recusal rc WHERE rc.record_id = {} AND rc.lifted_at IS NULL AND (rc.person = ANY({})"
-        " OR rc.unit = ANY({}) OR EXISTS (SELECT 1 FROM post o JOIN unit u ON u.id = o.unit JOIN unit ru ON ru.id = rc.unit"
-        " WHERE o.person = ANY({}) AND (o.ends_on IS NULL OR o.ends_on >= {}) AND u.path LIKE ru.path || '%') OR EXISTS ("
-        " SELECT 1 FROM unit u JOIN unit ru ON ru.id = rc.unit WHERE u.id = ANY({}) AND u.path LIKE ru.path || '%'))",
-        case["id"],
-        list(people),
-        list(units),
-        list(people),
-        today(),
-        list(units),
-    )
-    if kept:
-        raise Refused("所选人员或单位已登记回避，不能参与此案（《信访工作条例》第二十八条）。")
-    if await value("SELECT count(*) FROM person WHERE id = ANY({}) AND kind = 'official'", list(people)) != len(people):
-        raise Refused("所选人员不存在，请从列表中选择。")
-    if await value("SELECT count(*) FROM unit WHERE id = ANY({})", list(units)) != len(units):
-        raise Refused("所选单位不存在，请从列表中选择。")
 
 
 async def _name(assignment: UUID, lead: UUID, supports: Sequence[UUID], officers: Sequence[UUID]) -> None:

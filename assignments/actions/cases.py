@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from assignments.notices import drop_nudges
 from assignments.queries.cases import case_for, subject_of
 from assignments.queries.registers import register_for
 from assignments.rules import office
@@ -95,6 +96,8 @@ async def change_case(case: dict[str, Any], by: Me, tags: Sequence[UUID], values
         raise Refused("只有本联席会议办公室的工作人员可以修改积案信息。")
     values = {name: values[name] for name in CHANGEABLE if name in values}
     await refuse_foreign(case["register"], tags, values)
+    if values.get("first_registered_on", case["registered_on"]) > case["registered_on"]:
+        raise Refused("首次登记日期不能晚于入库日期。")
     changed = await row(
         "UPDATE assignments_case SET "
         + ", ".join(f"{column} = {{}}" for column in values)
@@ -130,18 +133,17 @@ async def link_cases(first: dict[str, Any], second: dict[str, Any], by: Me, *, r
     if first["id"] == second["id"]:
         raise Refused("不能与本案自身关联。")
     await _link(first["id"], second["id"], by, reason)
-    for one, other in ((first, second), (second, first)):
-        await happened(subject_of(one), by, "link", "关联积案", f"{other['number']}：{reason}")
+    for one in (first, second):  # without the other's number: who is kept from that one may see this one
+        await happened(subject_of(one), by, "link", "关联积案", reason)
     await audit.record(by, "assignments.case.link", subject_of(first), {"with": second["id"]})
 
 
 async def refuse_foreign(register_id: UUID, tags: Sequence[UUID], values: dict[str, Any]) -> None:
-    """Words and batches are of this very register; units are there."""
-    wanted = [*tags, *([values["field"]] if "field" in values else [])]
-    known = await value(
-        "SELECT count(*) FROM assignments_tag WHERE register = {} AND id = ANY({})", register_id, list(set(wanted))
-    )
-    if known != len(set(wanted)):
+    """Words and batches are of this very register, each of its kind; units are there."""
+    wanted = {("field", values["field"])} if "field" in values else set()
+    known = await rows("SELECT id, kind FROM assignments_tag WHERE register = {}", register_id)
+    there = {(line["kind"], line["id"]) for line in known}
+    if not wanted <= there or not {*tags} <= {tag for kind, tag in there if kind in ("lever", "campaign")}:
         raise Refused("所选词条不属于本积案库，请从列表中选择。")
     if values.get("batch") and not await value(
         "SELECT TRUE FROM assignments_batch WHERE register = {} AND id = {}", register_id, values["batch"]
@@ -163,8 +165,10 @@ async def hanging_on(case_id: UUID) -> list[tuple[str, UUID]]:
              JOIN assignments_assignment a ON a.id = r.assignment WHERE a.backlog_case = {}
            UNION ALL SELECT 'assignments.sampled', s.id FROM assignments_sampled s
              JOIN assignments_assignment a ON a.id = s.assignment WHERE a.backlog_case = {}
+           UNION ALL SELECT 'assignments.hand_over', hl.hand_over FROM assignments_hand_over_line hl
+             JOIN assignments_assignment a ON a.id = hl.assignment WHERE a.backlog_case = {}
            UNION ALL SELECT 'assignments.matter', m.id FROM assignments_matter m WHERE m.backlog_case = {}""",
-        *[case_id] * 6,
+        *[case_id] * 7,
     )
     return [(line["kind"], line["id"]) for line in found]
 
@@ -207,6 +211,7 @@ async def moved(case_id: UUID, assignment_id: UUID | None = None) -> None:
     await value("UPDATE assignments_case SET moved_at = {} WHERE id = {} RETURNING id", at, case_id)
     if assignment_id is not None:
         await value("UPDATE assignments_assignment SET moved_at = {} WHERE id = {} RETURNING id", at, assignment_id)
+        await drop_nudges(assignment_id)
 
 
 async def case_of(by: Me, case_id: UUID) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from litestar import Router
 
+from assignments.exchange import pages as exchange
 from assignments.pages import (
     acts,
     assigning,
@@ -37,6 +38,7 @@ PARTS = (
     circulations,
     clocks,
     closing,
+    exchange,
     extending,
     figures,
     handing_over,

@@ -6,6 +6,7 @@ from assignments.tables.assignments import (
     Officer,
     Plan,
     Progress,
+    ProgressPhoto,
     Promise,
     Step,
     Support,
@@ -13,8 +14,9 @@ from assignments.tables.assignments import (
 )
 from assignments.tables.cases import Case, CaseLine, CaseLink, CaseTag, Clock, ClockPause
 from assignments.tables.closing import Application, Disposition, Filing, Recheck, Review, Revisit, Sample, Sampled
+from assignments.tables.exchanges import Exchange
 from assignments.tables.handing_over import HandOver, HandOverLine
-from assignments.tables.matters import Matter
+from assignments.tables.matters import Matter, MatterSheet
 from assignments.tables.registers import Batch, Register, Tag
 from assignments.tables.working import Act, Circulation, Instruction, Log, Reader, Slot, Swap
 
@@ -31,6 +33,7 @@ __all__ = [
     "Clock",
     "ClockPause",
     "Disposition",
+    "Exchange",
     "ExtensionRequest",
     "Filing",
     "HandOver",
@@ -38,9 +41,11 @@ __all__ = [
     "Instruction",
     "Log",
     "Matter",
+    "MatterSheet",
     "Officer",
     "Plan",
     "Progress",
+    "ProgressPhoto",
     "Promise",
     "Reader",
     "Recheck",

@@ -6,6 +6,7 @@ from piccolo.table import Table
 from assignments.states import LEVELS, LINES, AssignmentState
 from assignments.tables.cases import Case
 from portal.columns import count, day, flag, instant, key, link, number, one_of, text, words
+from portal.files import Attachment
 from portal.people import Person, Unit, sql_in
 
 
@@ -85,11 +86,13 @@ class Officer(Table, tablename="assignments_officer"):
 
 
 class Plan(Table, tablename="assignments_plan"):
-    """化解方案, one row for each time it was put forward; `verdict` is empty while it waits."""
+    """化解方案, one row for each time it was put forward; `verdict` is empty while it waits. `steps`: its steps in words,
+    a line each, as they were then; the steps of the last one stand in `Step`."""
 
     id = key()
     assignment = link(Assignment)
     number = number()
+    steps = text(null=True)
     text = text()
     submitted_by = link(Person, index=False)
     submitted_by_name = words(40)
@@ -168,3 +171,13 @@ class Progress(Table, tablename="assignments_progress"):
     at = instant()
 
     assignments_progress_line_1 = Check("line IS NULL OR " + one_of("line", LINES))
+
+
+class ProgressPhoto(Table, tablename="assignments_progress_photo"):
+    """Which of the assignment's files was handed in with which sentence."""
+
+    id = key()
+    progress = link(Progress)
+    attachment = link(Attachment)
+
+    assignments_progress_photo_once = Unique(["progress", "attachment"])

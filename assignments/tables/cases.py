@@ -15,6 +15,9 @@ class Case(Table, tablename="assignments_case"):
 
     `authority` is the 事权单位, `territory` the 属地单位. `first_registered_on` gives the age. `moved_at` is the last time
     anybody wrote what was done, or the leader acted.
+
+    `carried_*` repeat, for the register's list, the live assignment, or else the last closed one (which has no
+    `carried_due` and no `carried_state`). The database itself keeps them so (migration 000001); nobody writes them.
     """
 
     id = key()
@@ -46,6 +49,11 @@ class Case(Table, tablename="assignments_case"):
     closed_on = day(null=True)
     outcome = words(12, null=True)
     moved_at = instant()
+    carried_by = reference(null=True)
+    carried_level = words(12, null=True)
+    carried_unit = reference(null=True)
+    carried_due = day(null=True)
+    carried_state = words(16, null=True)
     entered_by = link(Person, index=False)
     created_at = instant()
     version = count()

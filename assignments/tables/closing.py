@@ -134,13 +134,15 @@ class Sample(Table, tablename="assignments_sample"):
 
 
 class Sampled(Table, tablename="assignments_sampled"):
-    """One drawn case: what was found, the order to mend it by a day, whether it stands on the exposure list."""
+    """One drawn case: what was found, the order to mend it by a day, whether it stands on the exposure list. `faults`
+    names kinds of fault (`AUDIT_HEADS`, between blanks): all that the exposure list says of them."""
 
     id = key()
     sample = link(Sample)
     assignment = link(Assignment)
     position = number()
     grade = words(8, null=True)
+    faults = words(80, null=True)
     findings = text(null=True)
     mend_by = day(null=True)
     mended_on = day(null=True)
@@ -153,5 +155,7 @@ class Sampled(Table, tablename="assignments_sampled"):
 
     assignments_sampled_once = Unique(["sample", "assignment"])
     assignments_sampled_grade_1 = Check("grade IS NULL OR grade IN ('regular', 'flawed')")
-    assignments_sampled_flaw_1 = Check("grade IS DISTINCT FROM 'flawed' OR findings IS NOT NULL")
+    assignments_sampled_flaw_1 = Check(
+        "grade IS DISTINCT FROM 'flawed' OR (findings IS NOT NULL AND faults IS NOT NULL)"
+    )
     assignments_sampled_exposed_1 = Check("NOT exposed OR grade = 'flawed'")

@@ -31,7 +31,8 @@ class Act(Table, tablename="assignments_act"):
 
 
 class Log(Table, tablename="assignments_log"):
-    """五步工作法, the six stages, 四个第一, hearing, panel, lawyer: what, when to the minute, by whom. Papers hang on its id."""
+    """五步工作法, the six stages, 四个第一, hearing, panel, lawyer: what, when to the minute, by whom. Papers hang on its id.
+    Never changed: a wrong one is struck through by who wrote it."""
 
     id = key()
     backlog_case = link(Case)
@@ -41,8 +42,11 @@ class Log(Table, tablename="assignments_log"):
     by = link(Person, index=False)
     by_name = words(40)
     entered_at = instant()
+    struck_at = instant(null=True)
+    struck_reason = words(300, null=True)
 
     assignments_log_what_1 = Check(one_of("what", LOG))
+    assignments_log_struck_1 = Check("(struck_at IS NULL) = (struck_reason IS NULL)")
 
 
 class Instruction(Table, tablename="assignments_instruction"):
@@ -78,6 +82,7 @@ class Circulation(Table, tablename="assignments_circulation"):
     opened_by = link(Person, index=False)
     opened_by_name = words(40)
     opened_at = instant()
+    reminded_at = instant(null=True)
     closed_at = instant(null=True)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from inspections.actions.assigning import reassign
 from inspections.actions.opening import running
 from inspections.queries.items import item_for, runs_it, subject_of
-from inspections.queries.ledger import selection_for
+from inspections.queries.selection import selection_for
 from inspections.states import STATES, State
 from portal import audit
 from portal.access import Me

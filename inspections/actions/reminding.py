@@ -11,7 +11,7 @@ from uuid import UUID
 
 from inspections.actions.assigning_many import hold
 from inspections.queries.items import runs_it, subject_of
-from inspections.queries.ledger import selection_for
+from inspections.queries.selection import selection_for
 from inspections.rules import lead_department
 from inspections.states import STATES, State
 from portal import audit

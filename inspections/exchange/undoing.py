@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from asyncpg import ForeignKeyViolationError
+from asyncpg import ForeignKeyViolationError, RestrictViolationError
 
 from inspections.actions.opening import running
 from inspections.exchange import places
@@ -30,7 +30,7 @@ async def undo(by: Me, exchange: dict[str, Any]) -> None:
     """Every cell back as it was; an item the import added goes again while nothing has been done to it."""
     try:
         await _undo(by, exchange)
-    except ForeignKeyViolationError as kept:
+    except (ForeignKeyViolationError, RestrictViolationError) as kept:
         raise Refused("导入的事项已有提醒、督办或其他记录，不能撤销导入；请逐条处理。") from kept
 
 

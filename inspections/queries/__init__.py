@@ -51,10 +51,8 @@ from inspections.queries.ledger import (
     FILTERS,
     GROUPS,
     After,
-    leads_somewhere,
     ledger_for,
     ledger_rows,
-    selection_for,
 )
 from inspections.queries.nodes import (
     NEAR,
@@ -77,6 +75,7 @@ from inspections.queries.publications import (
     word_file_of,
 )
 from inspections.queries.rounds import round_settings
+from inspections.queries.selection import leads_somewhere, selection_for
 from portal.workflow import history_of
 
 __all__ = [

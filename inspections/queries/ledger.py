@@ -1,6 +1,6 @@
 """The rectification ledger: filters in the address, pages by key, only what this person may see."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -43,10 +43,10 @@ async def ledger_for(
     on = today()
     by = _order(sort)
     kept = {name: text for name, text in filters.items() if name not in {"state", "light"}}
-    asked = all_of(*_clauses(me, {name: text for name, text in filters.items() if name in {"state", "light"}}, on))
+    asked = all_of(*clauses(me, {name: text for name, text in filters.items() if name in {"state", "light"}}, on))
     seen = Sql(
         "SELECT i.id, i.state, i.due, i.lead_unit" + _bare(kept) + "WHERE {}",
-        all_of(visible(me), leads_to(me), *_clauses(me, kept, on)),
+        all_of(visible(me), leads_to(me), *clauses(me, kept, on)),
     )
     chosen = Sql(
         "SELECT i.id FROM seen i"
@@ -59,10 +59,10 @@ async def ledger_for(
         limit + 1,
     )
     page_of = Sql(
-        _SELECT
+        SELECT
         + f", {by.first} AS sorted_by, row_number() OVER ({by.order}) AS place"
         + FROM.replace("inspections_item i", "({}) chosen JOIN inspections_item i ON i.id = chosen.id", 1)
-        + _JOINS,
+        + JOINS,
         chosen,
     )
     counted = _figures(asked, on)
@@ -117,7 +117,7 @@ async def ledger_rows(me: Me, filters: Mapping[str, str], limit: int = 20_000) -
     """All rows of the filtered ledger with their measures, for Excel and print."""
     on = today()
     found = await rows(
-        _SELECT
+        SELECT
         + """, f.manifestation, i.target, i.reported, i.version, i.outcome,
               (SELECT string_agg(m.text, E'\n' ORDER BY m.position) FROM inspections_measure m WHERE m.item = i.id)
                 AS measures,
@@ -126,49 +126,15 @@ async def ledger_rows(me: Me, filters: Mapping[str, str], limit: int = 20_000) -
               (SELECT p.text FROM inspections_progress p WHERE p.item = i.id ORDER BY p.at DESC, p.id DESC LIMIT 1)
                 AS latest"""
         + FROM
-        + _JOINS
+        + JOINS
         + "WHERE {} ORDER BY n.feedback_on, n.id, c.position, f.position, i.position LIMIT {}",
-        all_of(visible(me), *_clauses(me, filters, on)),
+        all_of(visible(me), *clauses(me, filters, on)),
         limit,
     )
     for item in found:
         item["light"] = duties.light(item["due"], on, done=item["state"] == "closed")
         item["state_words"] = STATES[item["state"]]
     return found
-
-
-async def selection_for(
-    me: Me, chosen: Sequence[UUID] = (), filters: Mapping[str, str] | None = None, limit: int = 300
-) -> list[dict[str, Any]]:
-    """The rows that were ticked, or all of a filter, with what the acts upon many ask of them. In the ledger's order."""
-    on = today()
-    found = await rows(
-        _SELECT
-        + """, i.version, i.inspection, i.lead_unit, i.leader, i.handler, n.round,
-              (SELECT rr.office FROM inspections_round rr WHERE rr.id = n.round) AS office, handler.name AS handler_name,
-              iu.path AS inspected_path, iu.name AS inspected_name, ld.path AS department_path"""
-        + FROM
-        + _JOINS
-        + "LEFT JOIN person handler ON handler.id = i.handler WHERE {} ORDER BY (i.state = 'closed'), i.due, i.id LIMIT {}",
-        all_of(
-            visible(me),
-            *([Sql("i.id = ANY({})", list(chosen))] if filters is None else _clauses(me, filters, on)),
-        ),
-        limit,
-    )
-    for item in found:
-        item["light"] = duties.light(item["due"], on, done=item["state"] == "closed")
-        item["state_words"] = STATES[item["state"]]
-        item["tone"] = TONES[State(item["state"])]
-    return found
-
-
-async def leads_somewhere(me: Me) -> bool:
-    """This person's department leads the rectification of an inspection: they may remind of its items."""
-    scopes = me.scopes(Role.liaison)
-    return bool(scopes) and bool(
-        await rows("SELECT 1 FROM inspections_inspection n WHERE {} LIMIT 1", below("n.lead_department", scopes))
-    )
 
 
 @dataclass(frozen=True)
@@ -208,7 +174,7 @@ def _bare(filters: Mapping[str, str]) -> str:
     return " FROM inspections_item i " + (words if filters.get("q") else " ")
 
 
-def _clauses(me: Me, filters: Mapping[str, str], on: date) -> list[Sql]:
+def clauses(me: Me, filters: Mapping[str, str], on: date) -> list[Sql]:
     """What is asked for; a filter that makes no sense is left out rather than answered with an error."""
     clauses = []
     if words := filters.get("q", "").strip()[:60]:
@@ -250,7 +216,7 @@ def _lit(light: str, on: date) -> Sql:
     return all_of(still_open, spans[light]) if light in spans else Sql("TRUE")
 
 
-_SELECT = """SELECT i.id, i.title, i.state, i.due, i.returns, i.immediate, i.ongoing, f.title AS finding_title,
+SELECT = """SELECT i.id, i.title, i.state, i.due, i.returns, i.immediate, i.ongoing, f.title AS finding_title,
        c.title AS category_title, lu.name AS unit_name, lu.short_name AS unit_short, leader.name AS leader_name,
        n.title AS inspection_title, n.id AS inspection_id"""
-_JOINS = " LEFT JOIN person leader ON leader.id = i.leader "
+JOINS = " LEFT JOIN person leader ON leader.id = i.leader "

@@ -1,6 +1,7 @@
 """The ledger of resolutions and one resolution's page."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Request, get, post
@@ -14,6 +15,7 @@ from meetings.queries.resolutions import resolution_for, subject_of
 from portal import audit, files
 from portal.access import Me
 from portal.errors import BadInput
+from portal.people import Role
 from portal.web.form import ROOM_FOR_FILES, Form, looked_at
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
@@ -52,7 +54,18 @@ async def resolution_page(
         facts=_facts(dossier),
         entries=entries_of(dossier["history"], MARKS),
         waiting=_waiting(resolution),
+        carry=_carry(request.user, dossier) if resolution["issued_at"] else "",
     )
+
+
+def _carry(me: Me, dossier: dict[str, Any]) -> str:
+    """For the office: the way to the register of cases, where a resolution becomes a case a leader carries. Only the
+    visiting card goes along: the rooms do not know each other."""
+    if not me.has(Role.office):
+        return ""
+    subject = dossier["subject"]
+    card = {"kind": subject.kind, "id": subject.id, "title": subject.title, "path": subject.path}
+    return f"/assignments/cases/new?{urlencode({f'origin_{name}': value for name, value in card.items()})}"
 
 
 @post("/resolutions/{resolution_id:uuid}/progress", access=in_business, name="meetings.resolution.progress")

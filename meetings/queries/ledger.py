@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from meetings.queries.conferences import JOINED
-from meetings.rules import found_resolutions, sees_resolution
+from meetings.queries.ways import found_resolutions
+from meetings.rules import sees_resolution
 from meetings.states import RESOLUTION_STATES, TONES, ResolutionState
 from portal import duties
 from portal.access import Me

@@ -23,7 +23,12 @@ KINDS = {
     "meetings.resolution": "议定事项",
     "meetings.opinion": "会前征求意见",
     "meetings.minutes": "会议纪要",
-    "assignments.case": "包案事项",
+    "assignments.assignment": "包案事项",
+    "assignments.matter": "隐患线索",
+    "assignments.instruction": "批示回复",
+    "assignments.reader": "阅办意见",
+    "assignments.recheck": "包案回头看",
+    "assignments.sampled": "评查整改",
 }
 """How rooms call what they open; the ledger knows a kind by its name only."""
 

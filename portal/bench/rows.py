@@ -165,6 +165,26 @@ class Bench:
     async def meetings_overview(self, row: Row) -> Row:
         return await self.page_of(row, await self.city_office(), "/meetings")
 
+    async def carried(self, row: Row) -> Row:
+        """我的包案 of a street's leader, who has carried for years."""
+        return await self.page(row, "chen", "/assignments/mine")
+
+    async def cases(self, row: Row) -> Row:
+        return await self.page(row, "zhou", "/assignments/cases")
+
+    async def cases_of_city(self, row: Row) -> Row:
+        return await self.page_of(row, await self.city_office(), "/assignments/cases")
+
+    async def cases_chosen(self, row: Row) -> Row:
+        """Of the whole city's register: late, repeated, in the words of a demand."""
+        return await self.page_of(row, await self.city_office(), f"/assignments/cases?repeat=1&q={quote('房产证')}")
+
+    async def still(self, row: Row) -> Row:
+        return await self.page_of(row, await self.city_office(), "/assignments/still")
+
+    async def levels(self, row: Row) -> Row:
+        return await self.page_of(row, await self.city_office(), "/assignments/figures?from=2015-01-01&to=2099-12-31")
+
     async def idle_round(self, row: Row) -> Row:
         await duties.more(self.bare)
         return await duties.idle_round(row, self.bare, self.patience)
@@ -199,6 +219,12 @@ MEASURED: dict[str, tuple[str, Measure]] = {
     "resolutions-city": ("议定事项台账，全市可见", Bench.resolutions_of_city),
     "meetings-search": ("联席会议搜索，全市可见", Bench.meetings_search),
     "meetings-overview": ("联席会议首页，市联席会议办公室", Bench.meetings_overview),
+    "mine": ("我的包案", Bench.carried),
+    "cases-50": ("积案库台账，50 行", Bench.cases),
+    "cases-city": ("积案库台账，全市可见", Bench.cases_of_city),
+    "cases-filter": ("积案库台账，全市可见，按词和条件筛选", Bench.cases_chosen),
+    "still": ("不动的案件，全市可见", Bench.still),
+    "levels": ("领导包案统计，各层级", Bench.levels),
     "clock-idle": ("时钟一轮，六万件在办，无到期", Bench.idle_round),
     "clock-200": ("时钟一轮，其中 200 件到期", Bench.busy_round),
 }

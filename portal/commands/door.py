@@ -6,7 +6,18 @@ import sys
 
 import asyncpg
 
-from portal.commands import auditing, backing_up, calendar, clock, database, greeting, health, inspecting, meeting
+from portal.commands import (
+    assigning,
+    auditing,
+    backing_up,
+    calendar,
+    clock,
+    database,
+    greeting,
+    health,
+    inspecting,
+    meeting,
+)
 from portal.errors import BadInput, Missing, Refused
 from portal.migrate import OutOfStep
 from portal.postgres import Trouble
@@ -20,7 +31,8 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="bin/portal", description="The operator's door of the portal.")
     made.add_argument("--version", action="version", version=VERSION)
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for part in (database, greeting, calendar, auditing, clock, backing_up, health, inspecting, meeting, people):
+    rooms = (inspecting, meeting, assigning)
+    for part in (database, greeting, calendar, auditing, clock, backing_up, health, *rooms, people):
         part.add_parser(commands)
     return made
 

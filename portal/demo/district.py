@@ -10,7 +10,7 @@ from portal import audit
 from portal.calendardays import CalendarDay, CalendarYear, load_calendar
 from portal.clock import now
 from portal.db import atomic, rows, value
-from portal.demo import inspections, meetings, staff, units
+from portal.demo import cases, inspections, meetings, staff, units
 from portal.demo.cast import DEMO_PASSWORD, PEOPLE, UNITS, make_cast
 from portal.workdays import from_chinesecalendar
 from portal.workdays.festivals import annual_notice
@@ -28,7 +28,7 @@ async def fill() -> str:
     started = time.monotonic()
     table, events = inspections.timetable(await load_calendar())
     papers = await inspections.papers_of(events)
-    conferences = meetings.story(table, await meetings.papers_of())
+    beside = [*meetings.story(table, await meetings.papers_of()), *cases.story(table, await cases.papers_of())]
     secret = await asyncio.to_thread(PasswordHasher().hash, DEMO_PASSWORD)
     async with atomic():
         await value("SELECT pg_advisory_xact_lock({})::text", LOCK)
@@ -40,7 +40,7 @@ async def fill() -> str:
         await make_cast(secret)
         planted = await units.plant()
         appointed = await staff.appoint()
-        items = await inspections.tell(table, events, papers, conferences)
+        items = await inspections.tell(table, events, papers, beside)
         await audit.record(None, "demo.fill", None, {"units": planted, "items": items})
     took = time.monotonic() - started
     return f"演示数据已就绪：单位{planted}个，人员{appointed + len(PEOPLE)}名，整改事项{items}件，用时{took:.1f}秒。"

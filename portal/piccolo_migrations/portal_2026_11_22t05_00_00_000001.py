@@ -3,11 +3,14 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from piccolo.engine import engine_finder
 
+from portal.migration_sql import NO_DEFAULT_IDS
+
 ID = "2026-11-22T05:00:00:000001"
 VERSION = "1.38.0"
 DESCRIPTION = "open duties by who supervises and by what was handed in"
 
 STATEMENTS = (
+    NO_DEFAULT_IDS,
     "CREATE INDEX IF NOT EXISTS duty_open_by_supervisor ON duty (supervising, due) WHERE done_at IS NULL",
     "CREATE INDEX IF NOT EXISTS duty_handed_in ON duty (due, id) WHERE done_at IS NULL AND handed_in_at IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS duty_note_lately ON duty_note (duty, at DESC)",

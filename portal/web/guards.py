@@ -169,4 +169,13 @@ KEPT = {
     "title": "标题",
     "measures": "整改措施",
     "target": "整改目标",
+    "requirement": "工作要求",
+    "so_far": "目前进展",
+    "findings": "发现的问题",
+    "mended": "整改情况",
+    "reply": "办理情况",
+    "opinion": "意见",
+    "question": "征询内容",
+    "summary": "事项摘要",
+    "standing": "办理情况",
 }

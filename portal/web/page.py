@@ -123,6 +123,14 @@ DONE = {
     "calendar": "工作日历已更新，未办结事项的完成时限已重新计算。",
     "withdrawn": "已撤回。",
     "reopened": "已重新打开，责任单位和责任领导不变。",
+    "approved": "已批准。",
+    "delivered": "已送达，并告知包案领导和责任单位。",
+    "accepted": "已接收。",
+    "filed": "审核通过，已报结。",
+    "case_closed": "回访属实，已销案。到期还要回头看。",
+    "drawn": "已抽取，抽取过程可以复核。",
+    "taken_off": "已取消，并告知原定的领导。",
+    "reminded": "已提醒。",
 }
 """What the page one lands on says about the act just done; the address carries only the key."""
 

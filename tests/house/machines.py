@@ -11,6 +11,8 @@ from portal.workflow import Machine, Move
 
 FINAL: dict[str, set[str]] = {
     "inspections.item": set(),
+    "assignments.assignment": {"withdrawn"},
+    "assignments.matter": {"taken_in"},
     "meetings.meeting": {"archived", "cancelled"},
     "meetings.topic": {"withdrawn", "handed_up"},
     "meetings.resolution": {"revoked"},

@@ -120,6 +120,7 @@ PRINTED = {
     "documents/meeting_notice.html": "paper: the title's size follows its length",
     "documents/minutes.html": "paper: the title's size follows its length, the widths of the columns",
     "documents/parts.html": "paper: the title's size follows its length",
+    "documents/roster.html": "paper: one page, widths of the columns, letters that fit",
     "documents/work_prompt.html": "paper: the widths of the columns, the title's size follows its length",
 }
 

@@ -13,6 +13,7 @@ from portal import db
 from portal.demo.cast import fixed_id
 from portal.web import sessions
 from portal.web.middleware import BEFORE_SIGN_IN
+from tests.matrix.assignments_world import assignment_addresses
 from tests.matrix.meetings_world import addresses
 from tests.matrix.policy import Route, fits
 from tests.matrix.world import World
@@ -86,6 +87,7 @@ class Asker:
             "path": "portal.css",
             "rest": "there-is-no-such-page",
             **addresses(ids, on, template),
+            **assignment_addresses(ids, on, template),
         }
         return template.format(**known)
 

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from assignments.pages import ledger as cases_ledger
+from assignments.pages import matter_ledger
 from inspections.pages import ledger
 from portal import db
 from portal.app import create_app
@@ -31,6 +33,7 @@ async def asker(world: World) -> AsyncIterator[Asker]:
     """The printed ledger is always too long here: who is let in is told so (409), and nothing need be printed."""
     made = Asker(world, create_app(own_pool=False))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ledger, "PRINTED", -1)
+        for pages in (ledger, cases_ledger, matter_ledger):
+            patch.setattr(pages, "PRINTED", -1)
         async with made.http:
             yield made

@@ -1,6 +1,14 @@
 """The whole table, and the one question that is the same for all of it."""
 
 from tests.matrix.asking import Asker
+from tests.matrix.policy_assignments_assigning import ASSIGNMENT_WAY
+from tests.matrix.policy_assignments_cases import ASSIGNMENT_CASES
+from tests.matrix.policy_assignments_closing import ASSIGNMENT_CLOSING
+from tests.matrix.policy_assignments_leader import ASSIGNMENT_LEADER
+from tests.matrix.policy_assignments_ledger import LEDGER
+from tests.matrix.policy_assignments_log import ASSIGNMENT_LOG
+from tests.matrix.policy_assignments_matters import ASSIGNMENT_MATTERS
+from tests.matrix.policy_assignments_views import ASSIGNMENTS_VIEWS
 from tests.matrix.policy_exchange import EXCHANGE
 from tests.matrix.policy_ground import GROUND
 from tests.matrix.policy_inspections import INSPECTIONS
@@ -17,7 +25,11 @@ from tests.matrix.policy_whole_round import WHOLE_ROUND
 
 MEETINGS = [*DESK, *MEETING_DECISIONS, *MEETING_MINUTES, *PLANNING, *REGISTER, *TOPICS]
 HOUSE = [*EXCHANGE, *GROUND, *INSPECTIONS, *NODES, *PUBLISHING, *SEARCHING, *WHOLE_ROUND]
-FAMILIES = [*HOUSE, *MEETINGS]
+ASSIGNMENTS = [
+    *(*ASSIGNMENT_WAY, *ASSIGNMENT_CASES, *ASSIGNMENT_CLOSING, *ASSIGNMENT_LEADER, *LEDGER),
+    *(*ASSIGNMENT_LOG, *ASSIGNMENT_MATTERS, *ASSIGNMENTS_VIEWS),
+]
+FAMILIES = [*HOUSE, *MEETINGS, *ASSIGNMENTS]
 
 
 async def open_without_a_token(asker: Asker) -> list[str]:

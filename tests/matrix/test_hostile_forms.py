@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+import assignments
 import inspections
 import meetings
 import portal
@@ -49,7 +50,7 @@ HOSTILE = {
 
 def field_names() -> list[str]:
     """Every field of every form of the house."""
-    for package in (portal, inspections, meetings):
+    for package in (portal, inspections, meetings, assignments):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if ".pages" in module.name or ".forms" in module.name:
                 importlib.import_module(module.name)

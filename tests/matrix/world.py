@@ -23,6 +23,7 @@ from tests.builders import (
     an_item_in_review,
     with_evidence,
 )
+from tests.matrix.assignments_world import assignments_world
 from tests.matrix.meetings_world import meetings_world
 
 REPORT = {
@@ -139,6 +140,7 @@ async def _records(world: World) -> None:
     ids["publication"] = await actions.issue_notice(people.wang, inspection)
     await _steps(world, inspection)
     await meetings_world(people, ids)
+    await assignments_world(people, ids)
     ids["hidden notice"] = await db.value("SELECT id FROM notice WHERE person = {} LIMIT 1", fixed_id("recused_li"))
     ids["notice"] = await db.value("SELECT id FROM notice WHERE person = {} LIMIT 1", people.li.id)
 

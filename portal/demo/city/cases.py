@@ -5,7 +5,6 @@ The level table of the seeds comes out of it: 60 leaders and 179 cases, 769 turn
 """
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import cycle, islice
 from random import Random
@@ -13,26 +12,23 @@ from uuid import UUID
 
 import asyncpg
 
-from assignments.actions.registers import STARTING, WORDS
 from assignments.states import AUDIT_HEADS, HEADS
 from assignments.tables import (
     Application,
     Assignment,
-    Batch,
     Case,
     CaseLine,
     Disposition,
     Progress,
     Recheck,
-    Register,
     Review,
     Revisit,
     Support,
-    Tag,
     Tenure,
 )
 from portal.accountability.ladder import next_look
 from portal.demo.city import sentences
+from portal.demo.city.case_registers import BATCHES, PLACES, Kept, Turn, register
 from portal.demo.city.meetings import CITY_OFFICE, OFFICE
 from portal.demo.city.places import Places
 from portal.demo.city.records import Line, Records, at
@@ -43,20 +39,10 @@ SHAPE = {"city": (60, 179), "district": (769, 6_190), "department": (645, 3_216)
 CARRIED = sum(cases for _, cases in SHAPE.values())
 LOOSE = 6_000
 """In a register and carried by nobody yet, for every 53,977 that are."""
-BATCHES = 30
-EVERY = 105
-"""Days between two batches."""
 LIVE = 0.05
 RECENT = timedelta(days=730)
 """Checklists and reviews are kept for so long; of older cases the outcome alone."""
 TOLD = 5000
-PLACES = """SELECT t.id, t.kind, t.name, t.short_name, t.path,
-       ARRAY(SELECT d.id FROM unit d WHERE d.parent = t.id AND d.kind = 'department' ORDER BY d.position, d.path) AS departments,
-       ARRAY(SELECT b.id FROM unit b WHERE b.kind = 'township' AND b.path LIKE t.path || '%' ORDER BY b.path) AS towns,
-       (SELECT d.id FROM unit d WHERE d.parent = t.id AND (d.name LIKE '%' || $1 OR d.name = $2) LIMIT 1) AS office
-  FROM unit t WHERE t.kind IN ('city', 'district')
-   AND NOT EXISTS (SELECT 1 FROM assignments_register g WHERE g.territory = t.id) ORDER BY length(t.path), t.path"""
-"""Where the demonstration district has told of a register, its story stays as it is."""
 DEMANDS = (
     "要求落实拆迁安置补偿", "要求办理房产证", "要求修复房屋渗漏", "要求支付拖欠工资", "要求核定养老待遇", "要求退还培训费用",
     "要求治理油烟噪声", "要求解决道路积水", "要求公开集体资产账目", "要求复核工伤待遇", "要求退还购房定金", "要求落实子女入学",
@@ -69,28 +55,6 @@ READY = (
 )  # fmt: skip
 
 
-@dataclass
-class Kept:
-    """A register as the generator needs it."""
-
-    line: Line
-    departments: list[UUID]
-    towns: list[UUID]
-    tags: dict[str, list[UUID]] = field(default_factory=dict)
-    batches: list[Line] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One leader in one batch."""
-
-    kept: Kept
-    batch: Line
-    leader: UUID
-    unit: UUID
-    level: str
-
-
 class Cases:
     def __init__(self, records: Records, places: Places, dice: Random, on: date) -> None:
         self.records, self.places, self.dice, self.on = records, places, dice, on
@@ -99,7 +63,9 @@ class Cases:
     async def fill(self, connection: asyncpg.Connection, carried: int) -> AsyncIterator[int]:
         """How many cases are written, after each portion. The shape of the seeds is kept in small too."""
         registers = [
-            self._register(place) for place in await connection.fetch(PLACES, OFFICE, CITY_OFFICE) if place["office"]
+            register(self.records, self.places, self.on, place)
+            for place in await connection.fetch(PLACES, OFFICE, CITY_OFFICE)
+            if place["office"]
         ]
         await self.records.copy()
         if not registers:
@@ -138,31 +104,6 @@ class Cases:
         if level == "district":
             return [kept.line["territory"]]
         return kept.towns if level == "township" else kept.departments
-
-    def _register(self, place: asyncpg.Record) -> Kept:
-        staff = self.places.staff[place["office"]]
-        since = self.on - timedelta(days=BATCHES * EVERY + 60)
-        leaders = self.places.staff.get(place["id"]) or staff
-        line = self.records.add(
-            Register, office=place["office"], territory=place["id"], name=f"{place['name']}信访积案库",
-            principal=leaders[0], deputy=leaders[1] if len(leaders) > 1 else None, created_at=at(since), **STARTING,
-        )  # fmt: skip
-        kept = Kept({**line, "level": place["kind"], "clerk": staff[0]}, [], list(place["towns"]))
-        kept.departments = [unit for unit in place["departments"] if unit in self.places.staff] or [place["office"]]
-        for kind, words in WORDS.items():
-            for position, word in enumerate(words, 1):
-                tag = self.records.add(Tag, register=line["id"], kind=kind, name=word, position=position)
-                kept.tags.setdefault(kind, []).append(tag["id"])
-        for nth in range(BATCHES):
-            handed_on, national = since + timedelta(days=30 + nth * EVERY), nth % 4 == 0
-            batch = self.records.add(
-                Batch, register=line["id"], issuer_level="central" if national else "province",
-                issuer="中央信访工作联席会议办公室" if national else "省信访工作联席会议办公室",
-                name=f"{handed_on.year}年第{nth + 1}批", handed_on=handed_on, due=handed_on + timedelta(days=180),
-                target_rate=850, created_by=staff[0], created_at=at(handed_on),
-            )  # fmt: skip
-            kept.batches.append(batch)
-        return kept
 
     def _case(self, kept: Kept, number: int, turn: Turn | None) -> None:
         dice, add, clerk = self.dice, self.records.add, kept.line["clerk"]

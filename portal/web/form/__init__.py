@@ -3,6 +3,7 @@
 Litestar binds forms to types one error at a time, in English, and loses what was typed; hence this.
 """
 
+from portal.web.form.chosen import chosen_of
 from portal.web.form.kinds import Choice, Day, Field, Number, Record, Secret, Tick, Upload
 from portal.web.form.sent import OVERRIDES, Form, Nothing, seen_version, showable
 from portal.web.form.uploads import MAX_UPLOAD, ROOM_FOR_FILES, looked_at, read_upload
@@ -21,6 +22,7 @@ __all__ = [
     "Secret",
     "Tick",
     "Upload",
+    "chosen_of",
     "looked_at",
     "read_upload",
     "seen_version",
