@@ -137,13 +137,18 @@ def test_every_word_in_bold_of_the_guide_stands_on_a_page(page: Path) -> None:
 def on_screen() -> str:
     """Every template, and every line of code people's words may stand in; the guide's own page is neither."""
     files = [*(ROOT / "templates").rglob("*.html")]
-    files += [file for room in ("portal", "inspections", "meetings", "assignments") for file in (ROOT / room).rglob("*.py")]
+    files += [
+        file for room in ("portal", "inspections", "meetings", "assignments") for file in (ROOT / room).rglob("*.py")
+    ]
     return "\n".join(file.read_text() for file in files if "migrations" not in str(file))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_no_document_names_a_file_of_the_house_that_is_not_there(page: Path) -> None:
-    named = re.findall(r"`((?:portal|inspections|meetings|assignments|tests|bin|docs|templates|requirements)/[\w./-]+)`", page.read_text())
+    named = re.findall(
+        r"`((?:portal|inspections|meetings|assignments|tests|bin|docs|templates|requirements)/[\w./-]+)`",
+        page.read_text(),
+    )
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 

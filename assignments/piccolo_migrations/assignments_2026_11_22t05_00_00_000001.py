@@ -104,6 +104,9 @@ STATEMENTS = (
     " WHERE state IN ('proposed', 'to_approve', 'approved', 'plan_review', 'applied', 'filed', 'confirmed')",
     "CREATE UNIQUE INDEX IF NOT EXISTS assignments_extension_open ON assignments_extension (assignment) WHERE verdict IS NULL",
     "CREATE INDEX IF NOT EXISTS assignments_recheck_open ON assignments_recheck (due) WHERE done_on IS NULL",
+    "CREATE INDEX IF NOT EXISTS assignments_log_lately ON assignments_log (backlog_case, at DESC)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS assignments_slot_turn ON assignments_slot (leader, held_on, half)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS assignments_swap_open ON assignments_swap (slot) WHERE verdict IS NULL",
     "CREATE INDEX IF NOT EXISTS assignments_matter_open ON assignments_matter (register)"
     " WHERE state IN ('reported', 'answered')",
     # A hand-over stays as it was printed: only its end is written into it, once.
