@@ -183,17 +183,24 @@ async def recuse(case: dict[str, Any], by: Me, *, person: UUID | None, unit: UUI
     """回避 (条例28): this person, or everybody of this unit, does not know the case exists. Whoever carries it now must
     first be replaced, so that no case is left with nobody who can see it."""
     _refuse_others(case, by)
-    carrying = await row(
-        "SELECT a.leader, lu.path FROM assignments_assignment a JOIN unit lu ON lu.id = a.lead_unit"
-        " WHERE a.backlog_case = {} AND a.state NOT IN ('closed', 'withdrawn')",
+    if person is not None and await value(
+        "SELECT TRUE FROM assignments_assignment a WHERE a.backlog_case = {} AND a.state NOT IN ('closed', 'withdrawn')"
+        " AND ({} IN (a.leader, a.principal, a.direct, a.coordinating, a.supervising) OR EXISTS (SELECT 1"
+        " FROM assignments_officer o WHERE o.assignment = a.id AND o.person = {}))",
         case["id"],
-    )
-    if carrying is not None and person is not None and carrying["leader"] == person:
-        raise Refused("该同志正在包办此案，请先改派，再登记回避。")
-    if carrying is not None and unit is not None:
-        path = await value("SELECT path FROM unit WHERE id = {}", unit)
-        if path is not None and carrying["path"].startswith(path):
-            raise Refused("该单位是此案的责任单位，请先改派，再登记回避。")
+        person,
+        person,
+    ):
+        raise Refused("该同志正在包办或参与此案，请先改派，再登记回避。")
+    if unit is not None and await value(
+        "SELECT TRUE FROM assignments_assignment a JOIN unit lu ON lu.id = a.lead_unit JOIN unit ru ON ru.id = {}"
+        " WHERE a.backlog_case = {} AND a.state NOT IN ('closed', 'withdrawn') AND (lu.path LIKE ru.path || '%' OR EXISTS ("
+        "SELECT 1 FROM assignments_support s JOIN unit su ON su.id = s.unit WHERE s.assignment = a.id"
+        " AND su.path LIKE ru.path || '%'))",
+        unit,
+        case["id"],
+    ):
+        raise Refused("该单位是此案的主办或协办单位，请先改派，再登记回避。")
     await recusals.declare(
         subject_of(case), by, person=person, unit=unit, reason=reason, hanging=await hanging_on(case["id"])
     )

@@ -17,7 +17,7 @@ from assignments.workflow import ASSIGNMENT
 from portal import files
 from portal.access import Me
 from portal.clock import now, today
-from portal.db import atomic
+from portal.db import atomic, value
 from portal.duties import hand_back, hand_in
 from portal.errors import BadInput, Refused
 from portal.notices import drop
@@ -105,6 +105,11 @@ async def review(assignment: Record, by: Me, judged: Sequence[Judged]) -> bool:
     else:
         await file_with(case, assignment, by, application)
     await _sign(application, by, judged)
+    await value(
+        "UPDATE assignments_assignment SET first_verdict = coalesce(first_verdict, {}) WHERE id = {} RETURNING id",
+        "returned" if failing else "passed",
+        assignment["id"],
+    )
     await moved(case["id"], assignment["id"])
     return not failing
 

@@ -65,7 +65,10 @@ async def draft(request: Asked) -> Response[Any]:
 async def editing(request: Asked, assignment_id: FromPath[UUID]) -> Page:
     found = await _changeable(request.user, assignment_id)
     case = await case_for(request.user, found["backlog_case"])
-    return await _form_page(request, case, AssigningForm(**{name: found[name] for name in AssigningForm.fields}), found)
+    filled = {name: found[name] for name in AssigningForm.fields}
+    if found["principal"] == found["leader"]:  # 同包案领导: it goes over to the next one with the case
+        filled["principal"] = None
+    return await _form_page(request, case, AssigningForm(**filled), found)
 
 
 @post(f"{ONE}/edit", access=CARRYING, name="assignments.assignment.change")
@@ -137,6 +140,7 @@ async def _form_page(
         kept={} if assignment else {"case": case["id"]},
         back=f"/assignments/{assignment['id']}" if assignment else f"/assignments/cases/{case['id']}",
         find=find,
+        matching=len(leaders),
         many=len(leaders) == MOST,
         levels=list(LEVELS.items()),
         leaders=_options([*leaders, *chosen], _leader_words),

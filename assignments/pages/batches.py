@@ -11,6 +11,7 @@ from litestar.response import Response
 from assignments.actions import registers as acting
 from assignments.forms.batches import BatchForm
 from assignments.pages.clashing import differences
+from assignments.pages.room import tabs
 from assignments.queries import batches, registers
 from assignments.queries.batches import Standing, percent
 from assignments.rules import office
@@ -36,6 +37,7 @@ async def list_page(request: Request[Me, Any, Any]) -> Page:
         request,
         "assignments/batches.html",
         title="交办批次",
+        tabs=tabs(me, "/batches"),
         batches=[_shown(one) for one in found],
         several=len(registers_there) > 1,
         may_enter=bool(await registers.own_registers(me)),

@@ -8,7 +8,7 @@ from litestar import Request, get
 
 from assignments.pages import monthly
 from assignments.pages.figure_question import Question, question_of
-from assignments.pages.overview import tabs
+from assignments.pages.room import tabs
 from assignments.queries import figure_rows
 from assignments.queries.figure_rows import Narrow
 from assignments.queries.figure_terms import MEASURES, seen_by
@@ -63,7 +63,7 @@ async def show(request: Request[Me, Any, Any]) -> Page:
         request,
         "assignments/figures.html",
         title="领导包案统计",
-        tabs=tabs("/figures"),
+        tabs=tabs(request.user, "/figures"),
         found=found,
         numbers=NUMBERS,
         level_heads=LEVEL_HEADS,

@@ -10,6 +10,7 @@ from litestar.response import Response
 from assignments import sheets
 from assignments.documents.ledger import printed
 from assignments.pages.ledger_filters import ADDRESS, choices_of, filters_of, names_of, sort_of, words_of
+from assignments.pages.room import tabs
 from assignments.queries import ledger as ledger_queries
 from assignments.queries.ledger import MOST, SORTS, USUAL, after_of
 from portal import audit
@@ -59,6 +60,7 @@ async def ledger(request: Asked) -> Page:
         request,
         "assignments/ledger.html",
         title="积案库台账",
+        tabs=tabs(request.user, "/cases"),
         **found,
         **choices,
         filters=filters,

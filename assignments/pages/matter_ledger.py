@@ -11,6 +11,7 @@ from litestar.response import Response
 from assignments import sheets_matters
 from assignments.documents.matters import printed
 from assignments.pages.matter_page import ADDRESS
+from assignments.pages.room import tabs
 from assignments.queries import matter_ledger as queries
 from assignments.queries.matter_ledger import FILTERS, LIGHTS, STATES
 from assignments.queries.matters import REPORTING
@@ -45,6 +46,7 @@ async def ledger(request: Asked) -> Page:
         request,
         "assignments/matters.html",
         title="隐患线索台账",
+        tabs=tabs(me, "/matters"),
         **await queries.page_of(me, filters, id_in(request.query_params.get("after", ""))),
         figures=await queries.figures(me, filters),
         filters=filters,

@@ -6,6 +6,7 @@ from typing import Any
 
 from litestar import Request, get
 
+from assignments.pages.room import tabs
 from assignments.queries.assignments import subject_of
 from assignments.queries.carried import MOST, batches_of, cards_of, loads_beside
 from assignments.queries.progress import may_report
@@ -35,6 +36,7 @@ async def mine(request: Request[Me, Any, Any]) -> Page:
         request,
         "assignments/mine.html",
         title="我的包案" if me.has(Role.leader) or own else "我承办的包案",
+        tabs=tabs(me, "/mine"),
         carried=[card for card in cards if card["own"]],
         handled=[card for card in cards if not card["own"]],
         loads=_bars(await loads_beside(me, seat["level"], seat["leader_unit"])) if seat else [],

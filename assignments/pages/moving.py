@@ -100,7 +100,7 @@ async def approve(request: Asked, assignment_id: FromPath[UUID]) -> Response[Any
 @post(f"{ONE}/send_back", access=CARRYING, name="assignments.assignment.send_back")
 async def send_back(request: Asked, assignment_id: FromPath[UUID]) -> Response[Any]:
     form = NoteForm(await request.form())
-    return await decide(request, assignment_id, "send_back", form, assigning.send_back, "returned")
+    return await decide(request, assignment_id, "send_back", form, assigning.send_back, "sent_back")
 
 
 @get(f"{ONE}/deliver", access=CARRYING, name="assignments.assignment.delivering")
@@ -128,7 +128,7 @@ async def declining(request: Asked, assignment_id: FromPath[UUID]) -> Page:
 @post(f"{ONE}/decline", access=CARRYING, name="assignments.assignment.decline")
 async def decline(request: Asked, assignment_id: FromPath[UUID]) -> Response[Any]:
     form = NoteForm(await request.form())
-    return await decide(request, assignment_id, "decline", form, assigning.decline, "returned")
+    return await decide(request, assignment_id, "decline", form, assigning.decline, "declined")
 
 
 @get(f"{ONE}/withdraw", access=CARRYING, name="assignments.assignment.withdrawing")

@@ -5,38 +5,22 @@ from typing import Any
 from litestar import Request, get
 from litestar.response import Response
 
+from assignments.pages.room import ADDRESS, leads_only, others, tabs
 from assignments.queries import load, overview, still, waiting
 from assignments.queries.still import KINDS
 from assignments.queries.waiting import WAITS
 from assignments.rules import offices_of
 from portal.access import Me
 from portal.errors import Missing
-from portal.people import Role
 from portal.web.guards import CARRYING
 from portal.web.page import Page, see_other
-
-ADDRESS = "/assignments"
-TABS = (
-    ("概览", ""),
-    ("积案库", "/cases"),
-    ("批次", "/batches"),
-    ("排查", "/matters"),
-    ("不动的案件", "/still"),
-    ("接访下访", "/roster"),
-    ("统计", "/figures"),
-)
-
-
-def tabs(here: str) -> list[tuple[str, str, bool]]:
-    """The pages of the room; `here`: the tail of this page's address."""
-    return [(words, ADDRESS + tail, tail == here) for words, tail in TABS]
 
 
 @get("/", access=CARRYING, name="assignments")
 async def show(request: Request[Me, Any, Any]) -> Response[Any]:
     """A leader without a post in an office has a page of their own."""
     me = request.user
-    if me.has(Role.leader) and not me.has(Role.office):
+    if leads_only(me):
         return see_other(f"{ADDRESS}/mine")
     numbers = await waiting.numbers_for(me)
     counts = await still.counts_of(me)
@@ -44,7 +28,8 @@ async def show(request: Request[Me, Any, Any]) -> Response[Any]:
         request,
         "assignments/overview.html",
         title="领导包案",
-        tabs=tabs(""),
+        tabs=tabs(me, ""),
+        others=await others(me),
         waits=[
             (numbers[name], wait.words, f"{ADDRESS}/waiting?what={name}")
             for name, wait in WAITS.items()

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from litestar import Request
 
 from assignments.pages.attempts import status_of
+from assignments.pages.room import tabs
 from assignments.queries import roster as queries
 from assignments.queries.registers import register_for, registers_for
 from assignments.rules import office
@@ -77,6 +78,7 @@ async def roster_page(
         "assignments/roster.html",
         status=status_of(form, refusal),
         title="接访下访",
+        tabs=tabs(me, "/roster"),
         week=week,
         registers=[(one["id"], one["name"]) for one in await registers_for(me)],
         places=[

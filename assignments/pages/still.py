@@ -10,7 +10,7 @@ from litestar.response import Response
 
 from assignments.actions import nudging
 from assignments.forms.nudging import MOST, READY, AssignManyForm, NudgeForm
-from assignments.pages.overview import tabs
+from assignments.pages.room import tabs
 from assignments.queries import load, still
 from assignments.queries.carriers import leaders_for
 from assignments.queries.registers import registers_for
@@ -48,7 +48,7 @@ async def show(request: Asked) -> Page:
         request,
         "assignments/still.html",
         title="不动的案件",
-        tabs=tabs("/still"),
+        tabs=tabs(request.user, "/still"),
         **found,
         groups=[_opening(one, view, here) for one in groups],
         view=view,

@@ -27,8 +27,8 @@ class Standing:
 
     化解进度: `resolved` (settled in substance, `resolved_on`) of `total`. `completed` (办结, 意见书 issued) is a third
     fact and counts in neither.
-    化解质量: of `reviewed` assignments whose first 申请报结 was decided, `first_passed` passed it; `returned` applications
-    the review sent back, at whichever time; `not_solved` 回访 and 回头看 that found it 未解决.
+    化解质量: of `reviewed` assignments, `first_passed` passed the first review of all (`Assignment.first_verdict`, as the
+    level table counts it); `returned` applications the review sent back, at whichever time; `not_solved` 回访 and 回头看 that found it 未解决.
     报结进度: `filed` are 报结 now (`filed_on`); of these `accepted` by who gives the verdict, or needing none, and
     `waiting` for it. `refused`: sent back by the level above and not filed again.
     """
@@ -85,15 +85,12 @@ async def standings_by(group: str, where: Sql) -> dict[Any, Standing]:
         f"""WITH picked AS MATERIALIZED (
               SELECT k.id, {group} AS part, k.resolved_on, k.completed_on, k.filed_on {FROM} WHERE {{}}),
             carried AS MATERIALIZED (
-              SELECT a.id, c.part FROM assignments_assignment a JOIN picked c ON c.id = a.backlog_case),
-            decided AS (
-              SELECT c.part, p.number, bool_and(r.passed) AS passed FROM carried c
-                JOIN assignments_application p ON p.assignment = c.id
-                JOIN assignments_review r ON r.application = p.id GROUP BY c.part, p.id, p.number),
+              SELECT a.id, c.part, a.first_verdict, a.returns FROM assignments_assignment a
+                JOIN picked c ON c.id = a.backlog_case WHERE a.state <> 'withdrawn'),
             quality AS (
-              SELECT part, count(*) FILTER (WHERE number = 1) AS reviewed,
-                     count(*) FILTER (WHERE number = 1 AND passed) AS first_passed,
-                     count(*) FILTER (WHERE NOT passed) AS returned FROM decided GROUP BY part),
+              SELECT part, count(first_verdict) AS reviewed,
+                     count(*) FILTER (WHERE first_verdict = 'passed') AS first_passed,
+                     coalesce(sum(returns), 0)::bigint AS returned FROM carried GROUP BY part),
             unsolved AS (
               SELECT c.part, count(*) AS not_solved FROM carried c JOIN (
                 SELECT v.assignment FROM assignments_revisit v WHERE v.result = 'not_solved' UNION ALL

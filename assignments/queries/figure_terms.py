@@ -20,18 +20,13 @@ FROM = """FROM assignments_assignment a JOIN assignments_case k ON k.id = a.back
   JOIN assignments_register g ON g.id = k.register"""
 COUNTED = "a.handed_on IS NOT NULL AND a.state NOT IN ('drafted', 'proposed', 'to_approve', 'approved', 'withdrawn')"
 ENDED = "coalesce(k.filed_on, k.closed_on)"
-_REVIEWED = (
-    "(a.applications > 0 AND (a.returns > 0 OR a.state IN ('filed', 'confirmed', 'closed') OR a.reviewed_by IS NOT NULL"
-    " OR EXISTS (SELECT 1 FROM assignments_application fp JOIN assignments_filing ff ON ff.application = fp.id"
-    " WHERE fp.assignment = a.id)))"
-)
 MEASURES: Mapping[str, tuple[str, str]] = {
     "cases": ("包案", "TRUE"),
     "completed": ("办结", "k.completed_on IS NOT NULL"),
     "resolved": ("化解", "k.resolved_on IS NOT NULL"),
     "filed": ("报结", "k.filed_on IS NOT NULL"),
-    "reviewed": ("已审核", _REVIEWED),
-    "first_passed": ("审核一次通过", f"(a.returns = 0 AND {_REVIEWED})"),
+    "reviewed": ("已审核", "a.first_verdict IS NOT NULL"),
+    "first_passed": ("审核一次通过", "a.first_verdict = 'passed'"),
     "fell_due": ("到期应结", f"({ENDED} IS NOT NULL OR a.due < CURRENT_DAY)"),
     "on_time": ("按期报结", f"{ENDED} <= a.due"),
     "repeat": ("重复信访", "k.repeat"),

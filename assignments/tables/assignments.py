@@ -12,7 +12,8 @@ from portal.people import Person, Unit, sql_in
 
 class Assignment(Table, tablename="assignments_assignment"):
     """`leader` carries it now, `leader_title` and `leader_unit` as of the handing over. `due` is the given day (化解时限).
-    `opened_at`: when the leader first opened it. `applications` and `returns` count 申请报结 and what came back."""
+    `opened_at`: when the leader first opened it. `applications` and `returns` count 申请报结 and what came back;
+    `first_verdict` is what the first review of all said (passed, returned), and is never changed."""
 
     id = key()
     backlog_case = link(Case)
@@ -41,6 +42,7 @@ class Assignment(Table, tablename="assignments_assignment"):
     moved_at = instant(null=True)
     applications = count()
     returns = count()
+    first_verdict = words(8, null=True)
     reopened = count()
     closed_at = instant(null=True)
     version = count()
@@ -48,6 +50,7 @@ class Assignment(Table, tablename="assignments_assignment"):
 
     assignments_assignment_state_1 = Check(sql_in("state", AssignmentState))
     assignments_assignment_level_1 = Check(one_of("level", LEVELS))
+    assignments_assignment_first_1 = Check("first_verdict IS NULL OR first_verdict IN ('passed', 'returned')")
 
 
 class Tenure(Table, tablename="assignments_tenure"):

@@ -106,7 +106,7 @@ class Teller:
             tags=[self.tags["lever", name] for name in told.tags],
             summary=told.summary,
             field=self.tags["field", told.field],
-            territory=fixed_id("qingshi"),
+            territory=fixed_id("zongzhi"),
             authority=id_of(told.authority),
             origin=told.origin,
             batch=self.batches.get(told.batch),

@@ -131,6 +131,8 @@ DONE = {
     "drawn": "已抽取，抽取过程可以复核。",
     "taken_off": "已取消，并告知原定的领导。",
     "reminded": "已提醒。",
+    "declined": "已报联席会议办公室，由办公室另行安排。",
+    "sent_back": "已退回填表人修改。",
 }
 """What the page one lands on says about the act just done; the address carries only the key."""
 

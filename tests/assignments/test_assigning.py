@@ -110,6 +110,18 @@ async def test_who_carries_is_replaced_before_a_recusal(people: Cast) -> None:
         )
 
 
+async def test_who_is_named_in_any_role_is_replaced_before_a_recusal(people: Cast) -> None:
+    case = await a_case(people)
+    await a_drafted(people, case, supervising=people.luo.id, officers=[people.li.id])
+    found = await case_for(people.zhou, case)
+    for person in (people.luo.id, people.li.id):
+        with pytest.raises(Refused, match="请先改派"):
+            await cases.recuse(found, people.zhou, person=person, unit=None, reason="亲属关系")
+    for unit in ("fuwu", "housing"):
+        with pytest.raises(Refused, match="请先改派"):
+            await cases.recuse(found, people.zhou, person=None, unit=people.unit[unit], reason="单位涉及此事")
+
+
 async def test_a_day_that_has_passed_is_no_limit(people: Cast) -> None:
     with pytest.raises(Refused, match="晚于今天"):
         await a_drafted(people, due=today())

@@ -145,6 +145,7 @@ class Cases:
             state="closed" if closed else "underway", handed_on=handed, filled_by=turn.kept.line["clerk"],
             opened_at=at(handed + timedelta(days=1)), accepted_at=at(handed + timedelta(days=1)),
             plan_approved_on=handed + timedelta(days=6), moved_at=case["moved_at"], applications=1 + returned if closed else 0,
+            first_verdict=("returned" if returned else "passed") if closed else None,
             returns=returned, closed_at=at(closed) if closed else None, created_at=at(handed), version=9,
         )  # fmt: skip
         add(Support, assignment=assignment["id"], unit=town if lead == authority else authority)

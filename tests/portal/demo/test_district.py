@@ -200,3 +200,26 @@ async def test_the_cast_have_read_most_of_their_notices_and_not_all(cast: Cast) 
         )
         assert old == 0, who.name
     assert sum(me.unread for me in cast.person.values()) > 5
+
+
+async def test_cases_are_carried_in_the_states_a_visitor_wants_to_see(filled: str) -> None:
+    found = {line["state"] for line in await rows("SELECT DISTINCT state FROM assignments_assignment")}
+    assert found >= {"proposed", "to_approve", "delivered", "planning", "underway", "applied", "filed", "confirmed"}
+    assert await value(
+        "SELECT count(*) FROM assignments_assignment WHERE state = 'closed' AND first_verdict = 'passed'"
+    )
+    assert await value("SELECT count(*) FROM assignments_assignment WHERE reopened = 1 AND state = 'underway'") == 1
+    matters = {line["state"] for line in await rows("SELECT DISTINCT state FROM assignments_matter")}
+    assert matters == {"reported", "assigned", "answered", "settled"}
+    lines = {line["line"] for line in await rows("SELECT DISTINCT line FROM assignments_progress")}
+    assert lines == {None, "authority", "territory"}
+
+
+async def test_no_message_about_a_case_carries_its_facts(filled: str) -> None:
+    told = await rows("SELECT title || sentence AS said FROM notice WHERE subject_kind LIKE 'assignments.%'")
+    facts = [
+        line["summary"]
+        for line in await rows("SELECT summary FROM assignments_case UNION ALL SELECT summary FROM assignments_matter")
+    ]
+    assert len(told) > 30
+    assert not [line["said"] for line in told if any(fact in line["said"] for fact in facts)]
