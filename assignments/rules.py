@@ -139,19 +139,17 @@ def sees_case(me: Me) -> Sql:
             belongs("k.territory", me),
             Sql(
                 "k.id IN (SELECT va.backlog_case FROM assignments_assignment va WHERE {})",
-                any_of(
-                    all_of(
-                        Sql("va.state NOT IN ('drafted', 'proposed', 'to_approve', 'approved', 'withdrawn')"),
-                        any_of(
-                            Sql("{} IN (va.leader, va.principal, va.direct, va.coordinating, va.supervising)", me.id),
-                            belongs("va.lead_unit", me),
-                            Sql(
-                                "va.id IN (SELECT vs.assignment FROM assignments_support vs WHERE {})",
-                                belongs("vs.unit", me),
-                            ),
+                all_of(
+                    Sql("va.state NOT IN ('drafted', 'proposed', 'to_approve', 'approved', 'withdrawn')"),
+                    any_of(
+                        Sql("{} IN (va.leader, va.principal, va.direct, va.coordinating, va.supervising)", me.id),
+                        belongs("va.lead_unit", me),
+                        Sql(
+                            "va.id IN (SELECT vs.assignment FROM assignments_support vs WHERE {})",
+                            belongs("vs.unit", me),
                         ),
+                        Sql("va.id IN (SELECT vo.assignment FROM assignments_officer vo WHERE vo.person = {})", me.id),
                     ),
-                    Sql("va.id IN (SELECT vo.assignment FROM assignments_officer vo WHERE vo.person = {})", me.id),
                 ),
             ),
             Sql(
@@ -215,7 +213,7 @@ def own_cases(me: Me) -> Sql:
         ),
         Sql(
             "SELECT va.backlog_case FROM assignments_officer vo JOIN assignments_assignment va ON va.id = vo.assignment"
-            " WHERE vo.person = {}",
+            f" WHERE {told} AND vo.person = {{}}",
             me.id,
         ),
         Sql(

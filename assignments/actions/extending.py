@@ -20,6 +20,8 @@ from portal.errors import Missing, Refused
 from portal.workflow import happened
 
 Record = dict[str, Any]
+WHY = "理由见包案事项的方案页面。"
+"""What the common ledger says: more people read it there than may know of the case."""
 
 
 def may_ask(me: Me, assignment: Record) -> bool:
@@ -122,7 +124,7 @@ async def _give(assignment: Record, by: Me, request: Record) -> None:
         due,
         assignment["id"],
     )
-    await extend_duty(ASSIGNMENT.kind, assignment["id"], Term(today(), due, due), request["reason"], by)
+    await extend_duty(ASSIGNMENT.kind, assignment["id"], Term(today(), due, due), WHY, by)
 
 
 async def _held(by: Me, assignment_id: UUID) -> Record:

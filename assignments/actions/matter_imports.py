@@ -35,7 +35,7 @@ async def take(by: Me, sheet: dict[str, Any]) -> int:
     register = await register_run_by(by)
     await rows("SELECT id FROM assignments_register WHERE id = {} FOR UPDATE", sheet["register"])
     await _claim(sheet)
-    await _still_stands(register, lines)
+    await _still_stands(by, register, lines)
     labels = await numbers(register["office"], len(lines))
     made = [_matter(sheet, by, number, line["values"]) for number, line in zip(labels, lines, strict=True)]
     for start in range(0, len(made), AT_ONCE):
@@ -64,11 +64,11 @@ async def _claim(sheet: dict[str, Any]) -> None:
         raise Refused("这份表格刚刚已导入。")
 
 
-async def _still_stands(register: dict[str, Any], lines: Sequence[dict[str, Any]]) -> None:
+async def _still_stands(by: Me, register: dict[str, Any], lines: Sequence[dict[str, Any]]) -> None:
     """Since the preview a unit may have been closed, a word retired, the same thing reported by somebody else."""
     units = {str(unit["id"]) for unit in await units_below(register)}
     words = {str(line["id"]) for line in await fields_of([register["id"]])}
-    already = await known_already(register["id"], [line["values"]["summary"] for line in lines])
+    already = await known_already(by, register["id"], [line["values"]["summary"] for line in lines])
     for line in lines:
         values = line["values"]
         gone = {values["found_by"], values["territory"]} - units or {values["field"]} - words

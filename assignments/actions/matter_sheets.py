@@ -57,7 +57,7 @@ async def look(me: Me, handed_in: Sequence[tuple[str, bytes]]) -> UUID:
     known = Known(await units_below(register), {line["name"]: line["id"] for line in fields}, today())
     lines = [line for plan in plans for line in judge(plan, known)]
     summaries = [line.values["summary"] for line in lines if "summary" in line.values]
-    judge_twice(lines, replace(known, already=await known_already(register["id"], summaries)))
+    judge_twice(lines, replace(known, already=await known_already(me, register["id"], summaries)))
     problems = [problem for plan in plans for problem in plan.problems]
     wrong = bool(problems) or any(line.problems for line in lines)
     understood = {

@@ -14,6 +14,7 @@ from assignments.pages.matter_moves import refuse_closed, seen
 from assignments.pages.matter_page import ADDRESS, ONE
 from assignments.queries.matter_pages import dossier_for
 from assignments.queries.matters import case_numbered, fields_of, matter_for, subject_of, units_to_handle
+from assignments.queries.registers import tags_of
 from assignments.rules import office
 from assignments.states import DIFFICULTIES
 from assignments.states import ROUTES as LEGAL_ROUTES
@@ -47,12 +48,13 @@ async def taking_in(request: Asked, matter_id: FromPath[UUID]) -> Page:
 async def _page(
     request: Asked, matter_id: UUID, form: TakeInForm, there: UUID | None = None, status: int = 200
 ) -> Page:
-    """`there`: the case that bears the number already."""
+    """`there`: the case that bears the number already, where this person may see it."""
     dossier = await dossier_for(request.user, matter_id)
     matter = dossier["matter"]
     refuse_closed(request, matter, MOVE)
     units = [(unit["id"], unit["name"]) for unit in await units_to_handle(matter)]
     fields = [(line["id"], line["name"]) for line in await fields_of([matter["register"]])]
+    words = await tags_of(matter["register"])
     retired = [(matter["field"], matter["field_name"])] if matter["field"] not in dict(fields) else []
     return Page(
         request,
@@ -62,6 +64,8 @@ async def _page(
         **{**dossier, "form": form},
         fields=[*fields, *retired],
         units=units,
+        levers=[(tag["id"], tag["name"]) for tag in words.get("lever", [])],
+        campaigns=[(tag["id"], tag["name"]) for tag in words.get("campaign", [])],
         routes=list(LEGAL_ROUTES.items()),
         difficulties=list(DIFFICULTIES.items()),
         there=there,
@@ -76,12 +80,14 @@ async def take_in(request: Asked, matter_id: FromPath[UUID]) -> Response[Any]:
     if not form.ok:
         return await _page(request, matter_id, form, status=422)
     values = dict(form.clean)
+    values["tags"] = [*values.pop("levers"), *values.pop("campaigns")]
     there = await case_numbered(request.user, found["register"], values["number"]) if values.pop("join") else None
     try:
         await matter_moves.take_in(found, request.user, join=there, **values)
-    except AlreadyThere as standing:
+    except AlreadyThere:
         form.error("number", f"“信访编号” {values['number']} 已在积案库中；确系同一事项的，请勾选“转入已有的积案”")
-        return await _page(request, matter_id, form, there=standing.case, status=422)
+        there = await case_numbered(request.user, found["register"], values["number"])
+        return await _page(request, matter_id, form, there=there, status=422)
     return see_other(f"{ADDRESS}/{matter_id}", "saved")
 
 

@@ -14,6 +14,8 @@ KINDS = {"endorse": "审核情况表", "approve": "审批包案", "plan": "审�
 async def waiting_on(me: Me, most: int) -> list[dict[str, Any]]:
     """Those that wait longest first. `key`: what a tick names, for an assignment may wait with two things at once."""
     waiting = [line for kind in KINDS for line in await list_of(me, kind, most)]
+    if not waiting:
+        return []
     found = await assignments_for(me, [line["id"] for line in waiting])
     plans, requests = await _plans_of(list(found)), await _requests_of(list(found))
     lines = []

@@ -20,17 +20,18 @@ async def dossier_for(me: Me, case_id: UUID) -> Record:
         case = await case_for(me, case_id)
         words = await words_of(case)
         carried = await _assignments_of(case_id)
+        linked = await linked_to(me, case_id)
         return {
             "case": case,
             "subject": subject_of(case),
             "tags": [word for word in words if word["on_case"]],
             "waiting_words": [word for word in words if word["kind"] == "waiting" and word["retired_on"] is None],
             "lines": await lines_shown(me, case),
-            "linked": await linked_to(me, case_id),
+            "linked": linked,
             "assignments": carried,
             "tenures": await _tenures_of(case_id),
             "papers": await files.of([case_id], "annex"),
-            "history": await history_of(case_id, *[one["id"] for one in carried]),
+            "history": await _history_of(case_id, [one["id"] for one in carried], len(linked)),
             "origin": await _origin_of(me, case),
             "batch_open": await _may_open_batch(me, case),
             "may_run": office(me, case),
@@ -91,6 +92,13 @@ async def cases_called(me: Me, number: str, but: UUID) -> list[Record]:
 async def tags_on(case_id: UUID) -> list[UUID]:
     found = await rows("SELECT tag FROM assignments_case_tag WHERE backlog_case = {} ORDER BY id", case_id)
     return [line["tag"] for line in found]
+
+
+async def _history_of(case_id: UUID, assignments: list[UUID], seen: int) -> list[Record]:
+    """Everything that happened; that it was linked only for who sees every case it is linked with."""
+    found = await history_of(case_id, *assignments)
+    links = await value("SELECT count(*) FROM assignments_case_link WHERE {} IN (first, second)", case_id)
+    return found if links == seen else [line for line in found if line["happened"] != "link"]
 
 
 async def _assignments_of(case_id: UUID) -> list[Record]:

@@ -50,12 +50,13 @@ async def units_below(register: dict[str, Any]) -> list[dict[str, Any]]:
     )
 
 
-async def known_already(register: UUID, summaries: Sequence[str]) -> dict[tuple[str, str], str]:
-    """(what, place) → number of what was reported in these very words before."""
+async def known_already(me: Me, register: UUID, summaries: Sequence[str]) -> dict[tuple[str, str], str]:
+    """(what, place) → number of what was reported in these very words before, as far as this person may know of it."""
     found = await rows(
-        "SELECT number, summary, territory FROM assignments_matter WHERE register = {} AND summary = ANY({})",
+        f"SELECT m.number, m.summary, m.territory {FROM} WHERE m.register = {{}} AND m.summary = ANY({{}}) AND {{}}",
         register,
         list(summaries),
+        sees_matter(me),
     )
     return {(line["summary"], str(line["territory"])): line["number"] for line in found}
 

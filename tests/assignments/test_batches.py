@@ -72,6 +72,13 @@ async def an_application(
                 at=now(),
             )
         ).run()
+    await db.rows(
+        "UPDATE assignments_assignment SET first_verdict = coalesce(first_verdict, {}), returns = returns + {} WHERE id = {}"
+        " RETURNING id",
+        "passed" if passed else "returned",
+        int(not passed),
+        assignment,
+    )
     if passed:
         filing = Filing(application=application.id, filed_on=today(), filed_to="市信联办")
         filing.verdict, filing.verdict_on = verdict or None, today() if verdict else None

@@ -63,10 +63,10 @@ async def load_the_seeds(people: Cast, register: UUID) -> None:
                         n % 4 = 0, FALSE, FALSE, FALSE, DATE '2017-01-01', DATE '2018-03-01',
                         DATE '2019-01-01', DATE '2019-02-01', now(), {}, now(), 0 FROM made)
                INSERT INTO assignments_assignment (id, backlog_case, level, leader, leader_title, leader_unit, lead_unit, due,
-                        state, handed_on, filled_by, applications, returns, reopened, version, created_at)
+                        state, handed_on, filled_by, applications, returns, first_verdict, reopened, version, created_at)
                SELECT id, id, {}, ('a000000' || {}::text || '-0000-7000-8000-' || lpad((turn % {})::text, 12, '0'))::uuid,
                         '负责同志', {}, {}, DATE '2019-06-01', 'closed', DATE '2018-03-01' + (turn / {}) * 365, {}, 1,
-                        (n % 10 = 0)::int, 0, 9, now() FROM made""",
+                        (n % 10 = 0)::int, CASE WHEN n % 10 = 0 THEN 'returned' ELSE 'passed' END, 0, 9, now() FROM made""",
             str(place), turns, number, register, level, fields, people.unit["qingshi"], people.unit["housing"], leaders,
             people.zhou.id, level, str(place), leaders, people.unit["qingshi"], people.unit["fuwu"], leaders, people.zhou.id,
         )  # fmt: skip
@@ -121,8 +121,10 @@ async def test_a_leader_is_one_turn_in_a_year_and_another_in_the_next(people: Ca
 async def test_three_facts_are_three_figures(people: Cast) -> None:
     on = date(2026, 2, 1)
     await carried(people, 1, on, completed_on=on)
-    await carried(people, 2, on, completed_on=on, resolved_on=on, filed_on=on, a_state="closed", a_applications=1)
-    await carried(people, 3, on, filed_on=date(2026, 5, 1), a_state="filed", a_applications=2, a_returns=1)
+    await carried(
+        people, 2, on, completed_on=on, resolved_on=on, filed_on=on, a_state="closed", a_first_verdict="passed"
+    )
+    await carried(people, 3, on, filed_on=date(2026, 5, 1), a_state="filed", a_first_verdict="returned")
     line = (await figures(seen_by(people.zhou), YEAR)).levels[3]
     assert line.name == "街镇"
     assert (line.completed_rate, line.resolved_rate, line.filed_rate) == ("66.67%", "33.33%", "66.67%")

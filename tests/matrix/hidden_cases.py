@@ -69,7 +69,6 @@ WORDS = {
     "plan_note": "半夏之批",
     "slip": "佩兰之迟",
     "extension": "泽兰之延",
-    "so_far": "石斛之今",
     "granted": "黄精之准",
     "progress": "茯苓之进",
     "photo": "连翘之照",
@@ -188,7 +187,6 @@ class Hidden:
             level="department",
             leader=people.luo.id,
             lead_unit=people.unit["fuwu"],
-            supports=[fixed_id("shunned")],
             officers=[fixed_id("assigned")],
             requirement=w["requirement"],
             due=today() + timedelta(days=60),
@@ -231,7 +229,7 @@ class Hidden:
             people.li,
             asked_for=today() + timedelta(days=90),
             reason=w["extension"],
-            so_far=w["so_far"],
+            so_far="已核实",
         )
         found = await self._as("tang", assignment)
         await extending.decide(found, people.tang, request, granted=True, note=w["granted"])
@@ -299,7 +297,7 @@ class Hidden:
         people, w, ids = self.people, WORDS, self.ended
         case = ids["a case"] = await self._case("number_ended", "summary_ended")
         given: Any = {"level": "township", "leader": people.chen.id, "lead_unit": people.unit["fuwu"]}
-        helping = {"supports": [fixed_id("shunned")], "due": today() + timedelta(days=60)}
+        helping = {"due": today() + timedelta(days=60)}
         assignment = ids["a assignment"] = await assigning.draft(people.zhou, case, **given, **helping)
         await self._delivered(assignment)
         await assigning.accept(await self._as("chen", assignment), people.chen)

@@ -70,6 +70,7 @@ ASSIGNMENT_CASES = [
         [Route(f"POST {CASE}/lines/{{line}}", on="case", form={"standing": "已委托鉴定。", "seen": ""})],
         sees=KNOWING,
         does={"lin"},
+        unruled="asked of the case: whose line it is",
     ),
     Family(
         "what a case waits for, its papers: the office and the liaisons of both lines",

@@ -54,12 +54,14 @@ ASSIGNMENT_CLOSING = [
         OFFICE,
         [Route(f"POST {ONE}/closure/review", on="applied", form=PASSED)],
         does={"zhou", "shen"},
+        unruled="whom the guard lets in, may: here neither of the two carried or applied",
     ),
     Family(
         "the issuer's word: staff of the office enter it",
         OFFICE,
         [Route(f"POST {ONE}/filing", on="filed", form={"verdict": "accepted"})],
         does={"zhou", "shen"},
+        unruled="whom the guard lets in, may",
     ),
     Family(
         "the pages of filing and revisiting, the lists: staff of the office",

@@ -78,6 +78,7 @@ ASSIGNMENT_MATTERS = [
             Route(f"POST {ONE}/reopen", on="matter_settled", form=HANDED),
         ],
         does=OFFICE,
+        unruled="whom the guard lets in, may",
     ),
     Family(
         "taking a matter into the register of cases",
