@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from assignments.actions.cases import moved, today_or
+from assignments.actions.cases import moved
+from assignments.actions.days import today_or
 from assignments.actions.reporting import held, taken_up
 from assignments.queries.acts import carrier_on, may_enter, paper_subject
 from assignments.queries.assignments import subject_of

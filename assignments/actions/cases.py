@@ -1,7 +1,6 @@
 """A case is taken into the register once, described neutrally, linked where it stands in another register too."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -244,11 +243,3 @@ async def _link(one: UUID, other: UUID, by: Me, reason: str) -> None:
 def _refuse_others(case: dict[str, Any], by: Me) -> None:
     if not office(by, case):
         raise Refused("只有本联席会议办公室的工作人员可以登记回避。")
-
-
-def today_or(day: date | None) -> date:
-    """The day that was given, never later than today."""
-    on = day or today()
-    if on > today():
-        raise Refused("日期不能晚于今天。")
-    return on

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from assignments.actions.cases import case_of, moved, today_or
+from assignments.actions.cases import case_of, moved
+from assignments.actions.days import today_or
 from assignments.queries.cases import subject_of
 from assignments.queries.clocks import ROUTE, STARTS, clock_for, count, pauses_of
 from assignments.rules import office

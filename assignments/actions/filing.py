@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from assignments import notices
-from assignments.actions.cases import case_of, moved, today_or
+from assignments.actions.cases import case_of, moved
+from assignments.actions.days import today_or
 from assignments.queries.assignments import subject_of
 from assignments.queries.closing import application_of
 from assignments.states import SETTLING, AssignmentState

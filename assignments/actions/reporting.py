@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from assignments.actions.assigning import accept
-from assignments.actions.cases import moved, today_or
+from assignments.actions.cases import moved
+from assignments.actions.days import today_or
 from assignments.queries.assignments import assignment_for, subject_of
 from assignments.queries.progress import lines_for, may_report, same_entry
 from assignments.rules import leader as is_leader
