@@ -1,6 +1,7 @@
 """Words that exist in three cases only: whoever may not know of them never meets one, nor a number they change."""
 
 import io
+import os
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,8 @@ from tests.matrix.hidden_cases import WORDS, Hidden, Ids, a_clerk
 from tests.matrix.policy import Route
 from tests.matrix.policy_assignments_matters import CASE
 from tests.matrix.table import FAMILIES
+
+LONG = pytest.mark.skipif(not os.environ.get("LONG_TESTS"), reason="asks 200 pages as 15 people: with LONG_TESTS=1")
 
 NUMBERS = {"number", "number_ended"}
 REPORTED = {"number", "matter", "judgement", "answer", "matter_paper"}
@@ -137,6 +140,7 @@ async def asked_everything(asker: Asker, subject: str, start: list[str], words: 
     return found
 
 
+@LONG
 async def test_who_may_not_know_never_meets_a_word(asker: Asker, caplog: pytest.LogCaptureFixture) -> None:
     found = []
     async with a_clerk(asker.world):
@@ -149,6 +153,7 @@ async def test_who_may_not_know_never_meets_a_word(asker: Asker, caplog: pytest.
     assert not [name for name, word in WORDS.items() if word in caplog.text], "a word was written to the log"
 
 
+@LONG
 async def test_who_may_know_meets_every_word(asker: Asker) -> None:
     """Else the words were never there, and not meeting them would prove nothing."""
     async with a_clerk(asker.world):
@@ -157,6 +162,7 @@ async def test_who_may_know_meets_every_word(asker: Asker) -> None:
     assert {line.split(" ")[3] for line in found if "meets" in line} == set(WORDS)
 
 
+@LONG
 @pytest.mark.parametrize("subject", RECUSED)
 async def test_no_number_changes_for_who_is_kept_from_them(asker: Asker, subject: str) -> None:
     async with a_clerk(asker.world):
@@ -167,6 +173,7 @@ async def test_no_number_changes_for_who_is_kept_from_them(asker: Asker, subject
         assert after[path] == before[path], f"{path} tells {subject} that there is something"
 
 
+@LONG
 async def test_numbers_change_for_who_may_know(asker: Asker) -> None:
     async with a_clerk(asker.world):
         before = await _as_shown(asker, "shen")
