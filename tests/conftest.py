@@ -22,7 +22,7 @@ import pytest  # noqa: E402
 from portal import db, migrate  # noqa: E402
 from portal.demo.cast import Cast, make_cast  # noqa: E402
 from tests.browser import Browser  # noqa: E402
-from tests.databases import Databases  # noqa: E402
+from tests.databases import Databases, rolled_back  # noqa: E402
 
 TEMPLATE = "portal_template"
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
@@ -65,16 +65,9 @@ async def open_pool(url: str, size: int) -> None:
 async def rollback(shared: str) -> AsyncIterator[None]:
     """Everything the test does is undone. The outermost `atomic()` of the house becomes a savepoint in here."""
     await open_pool(shared, size=1)
-    transaction = await db._begin()
-    token = db.DB.current_transaction.set(transaction)
-    try:
+    async with rolled_back():
         yield
-    finally:
-        db.DB.current_transaction.reset(token)
-        await transaction.transaction.rollback()
-        assert db.DB.pool is not None
-        await db.DB.pool.release(transaction.connection)
-        await db.close_pool()
+    await db.close_pool()
 
 
 @pytest.fixture

@@ -2,9 +2,13 @@
 
 import itertools
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
+
+from portal import db
 
 
 class Databases:
@@ -51,3 +55,17 @@ class Databases:
             await connection.execute(sql)
         finally:
             await connection.close()
+
+
+@asynccontextmanager
+async def rolled_back() -> AsyncIterator[None]:
+    """One transaction over the pool that is open, never committed: `atomic()` of the house becomes a savepoint in it."""
+    transaction = await db._begin()
+    token = db.DB.current_transaction.set(transaction)
+    try:
+        yield
+    finally:
+        db.DB.current_transaction.reset(token)
+        await transaction.transaction.rollback()
+        assert db.DB.pool is not None
+        await db.DB.pool.release(transaction.connection)
