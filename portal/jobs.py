@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from portal import auditing, sweeping, yearend
-from portal.accountability.actions import walk_the_round
+from portal.accountability.actions.round import walk_the_round
 from portal.clock import CHINA, now, today
 from portal.db import close_pool, open_pool
 from portal.logs import quiet_logging

@@ -4,9 +4,11 @@ import os
 
 from piccolo.conf.apps import AppConfig, table_finder
 
+MODULES = [f"portal.accountability.tables.{name}" for name in ("ladder",)]
+
 APP_CONFIG = AppConfig(
     app_name="accountability",
     migrations_folder_path=os.path.join(os.path.dirname(os.path.abspath(__file__)), "piccolo_migrations"),  # noqa: PTH100, PTH118, PTH120
-    table_classes=table_finder(modules=["portal.accountability.tables"], exclude_imported=True),
+    table_classes=table_finder(modules=MODULES, exclude_imported=True),
     migration_dependencies=["portal.piccolo_app"],
 )

@@ -5,7 +5,7 @@ from random import Random
 
 import asyncpg
 
-from portal.accountability.actions import walk_the_round
+from portal.accountability.actions.round import walk_the_round
 from portal.bench.measuring import Patience, Row, compare
 from portal.bench.recording import record, write_again
 from portal.bench.visiting import Unexpected

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from portal.accountability.actions import walk_the_round
+from portal.accountability.actions.round import walk_the_round
 from portal.clock import now, today
 from portal.demo.cast import Cast
 from portal.duties import Term, extend_duty, finish_duty, hand_in

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from portal.access import me_for
-from portal.accountability.actions import addressees, forget, walk_the_round
+from portal.accountability.actions.round import addressees, forget, walk_the_round
 from portal.accountability.ladder import LADDER
 from portal.clock import now
 from portal.db import new_id, row, rows, value

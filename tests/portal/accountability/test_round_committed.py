@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.accountability.actions import walk_the_round
+from portal.accountability.actions.round import walk_the_round
 from portal.db import atomic, rows, value
 from portal.demo.cast import make_cast
 from tests.portal.accountability.ledger import DUE, owe, reminders, steps, told

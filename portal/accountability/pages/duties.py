@@ -5,15 +5,15 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from litestar import Request, Router, get
+from litestar import Request, get
 from litestar.params import FromPath
 
 from portal import duties
 from portal.access import Me
-from portal.accountability import queries
-from portal.accountability.actions import addressees
+from portal.accountability.actions.round import addressees
 from portal.accountability.ladder import next_step
-from portal.accountability.queries import KINDS, LEVELS, LIGHTS, Filters, Place
+from portal.accountability.queries import duties as queries
+from portal.accountability.queries.duties import KINDS, LEVELS, LIGHTS, Filters, Place
 from portal.clock import local, today
 from portal.errors import BadInput, Missing
 from portal.web.guards import in_business
@@ -176,4 +176,4 @@ def turn(
     return address(filters, **{"before" if backwards else "after": f"{edge['due'].isoformat()}_{edge['id']}"})
 
 
-ROUTER = Router(path=HERE, route_handlers=[list_duties, of_record])
+ROUTES = [list_duties, of_record]
