@@ -14,7 +14,7 @@ os.environ["PORTAL_SECRET"] = "a secret for the tests, long enough to be taken"
 
 import atexit  # noqa: E402
 import shutil  # noqa: E402
-from collections.abc import AsyncIterator, Iterator  # noqa: E402
+from collections.abc import AsyncIterator  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 import pytest  # noqa: E402
@@ -29,10 +29,10 @@ atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def databases() -> Iterator[Databases]:
+async def databases() -> AsyncIterator[Databases]:
     server = Databases(Path(HOME))
     yield server
-    server.stop()
+    await server.leave()
     shutil.rmtree(HOME, ignore_errors=True)
 
 

@@ -41,9 +41,13 @@ class Databases:
     def fresh_name(self) -> str:
         return next(self._names)
 
-    def stop(self) -> None:
+    async def leave(self) -> None:
+        """A server of its own goes as a whole; on a shared one nothing of this run stays."""
         if self._server is not None:
             self._server.stop()
+            return
+        for name in reversed(self._made):
+            await self.drop(name)
 
     def _own(self, name: str | None) -> str:
         """Several runs may share a server: each has names of its own."""
