@@ -50,6 +50,12 @@ async def tell_units(units: Iterable[UUID], subject: Subject, sentence: str, onc
     return await tell(people, subject, sentence, once)
 
 
+async def decided(record: Record, *occasions: str) -> None:
+    """What was asked for was done, or is asked for no more: who has not read it yet need not."""
+    for occasion in occasions:
+        await drop(record["id"], f"{occasion}:{record['id']}")
+
+
 async def drop_nudges(assignment_id: UUID) -> None:
     """Something was done: what was asked for by hand is asked for no more."""
     await drop(assignment_id, NUDGES)

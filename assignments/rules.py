@@ -15,6 +15,8 @@ WATCHING = (Role.office, Role.leader, Role.auditor)
 """Who sees the registers of the territory their post reaches."""
 OWN = (Role.liaison, Role.leader)
 """Posts that speak for their unit and what lies below it."""
+ASKED = "vi.confirmed_on IS NULL AND vi.taken_back_at IS NULL"
+"""SQL over `assignments_instruction vi`: the unit still sees the case for it."""
 
 
 def _is(column: str, words: str) -> Rule:
@@ -129,7 +131,7 @@ def sees_register(me: Me) -> Sql:
 
 def sees_case(me: Me) -> Sql:
     """SQL over `assignments_case k` joined with its register g: the office, who watches the territory, both lines, and
-    who carries, helps, answers or is asked; never who is recused."""
+    who carries, helps, answers or is asked, as long as the question stands open; never who is recused."""
     return all_of(
         any_of(
             runs(me),
@@ -154,11 +156,11 @@ def sees_case(me: Me) -> Sql:
             ),
             Sql(
                 "k.id IN (SELECT vc.backlog_case FROM assignments_circulation vc JOIN assignments_reader vr"
-                " ON vr.circulation = vc.id WHERE {})",
+                " ON vr.circulation = vc.id WHERE vc.closed_at IS NULL AND {})",
                 belongs("vr.unit", me),
             ),
             Sql(
-                "k.id IN (SELECT vi.backlog_case FROM assignments_instruction vi WHERE {})",
+                f"k.id IN (SELECT vi.backlog_case FROM assignments_instruction vi WHERE {ASKED} AND {{}})",
                 belongs("vi.answering_unit", me),
             ),
         ),
@@ -218,11 +220,12 @@ def own_cases(me: Me) -> Sql:
         ),
         Sql(
             "SELECT vc.backlog_case FROM assignments_reader vr JOIN assignments_circulation vc ON vc.id = vr.circulation"
-            " WHERE vr.unit = ANY(ARRAY({}))",
+            " WHERE vc.closed_at IS NULL AND vr.unit = ANY(ARRAY({}))",
             units,
         ),
         Sql(
-            "SELECT vi.backlog_case FROM assignments_instruction vi WHERE vi.answering_unit = ANY(ARRAY({}))",
+            "SELECT vi.backlog_case FROM assignments_instruction vi"
+            f" WHERE {ASKED} AND vi.answering_unit = ANY(ARRAY({{}}))",
             units,
         ),
     ]

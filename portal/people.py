@@ -125,11 +125,15 @@ class Post(Table, tablename="post"):
 
 
 class Recusal(Table, tablename="recusal"):
-    """A person or a unit that must not know the record exists (回避, 条例28). Never deleted, only lifted."""
+    """A person or a unit that must not know the record exists (回避, 条例28). Never deleted, only lifted.
+
+    `shadow_of`: the recusal that was declared on another record on which this one hangs; lifted with that one only.
+    """
 
     id = key()
     record_kind = words(40)
     record_id = reference(index=True)
+    shadow_of = reference(null=True, index=True)
     person = link(Person, null=True)
     unit = link(Unit, null=True)
     reason = words(300)

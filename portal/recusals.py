@@ -1,7 +1,8 @@
 """Who must not know of a record (回避, 条例28): declared, never deleted, only lifted.
 
 What hangs on the record under an id of its own (a duty, an opinion asked, a second line) is kept from them too: the
-room names those as `hanging`, each with its kind.
+room names those as `hanging`, each with its kind. Such a row is a shadow of the one that was declared: it goes when that
+one is lifted, and never by itself. What was declared on the hanging record itself stays.
 """
 
 from collections.abc import Sequence
@@ -38,7 +39,7 @@ async def declare(
     elif await value("SELECT TRUE FROM person WHERE id = {} AND kind = 'official'", person) is None:
         raise Refused("所选人员不存在，请从列表中选择。")
     if await value(
-        "SELECT TRUE FROM recusal WHERE record_id = {} AND lifted_at IS NULL"
+        "SELECT TRUE FROM recusal WHERE record_id = {} AND lifted_at IS NULL AND shadow_of IS NULL"
         " AND person IS NOT DISTINCT FROM {}::uuid AND unit IS NOT DISTINCT FROM {}::uuid",
         subject.id,
         person,
@@ -51,51 +52,58 @@ async def declare(
 
 
 @atomic()
-async def lift(subject: Subject, by: Me, recusal: UUID, hanging: Hanging = ()) -> None:
-    lifted = await row(
-        "UPDATE recusal SET lifted_at = {} WHERE id = {} AND record_id = {} AND lifted_at IS NULL RETURNING person, unit",
-        now(),
+async def lift(subject: Subject, by: Me, recusal: UUID) -> None:
+    """With its own shadows, wherever they lie. A shadow is lifted where it was declared."""
+    found = await row(
+        "SELECT shadow_of FROM recusal WHERE id = {} AND record_id = {} AND lifted_at IS NULL FOR UPDATE",
         recusal,
         subject.id,
     )
-    if lifted is None:
+    if found is None:
         raise Missing
+    if found["shadow_of"] is not None:
+        raise Refused("这一回避是随另一件事项登记的，请在那件事项上解除。")
     await rows(
-        "UPDATE recusal SET lifted_at = {} WHERE record_id = ANY({}) AND lifted_at IS NULL"
-        " AND person IS NOT DISTINCT FROM {}::uuid AND unit IS NOT DISTINCT FROM {}::uuid RETURNING id",
+        "UPDATE recusal SET lifted_at = {} WHERE {} IN (id, shadow_of) AND lifted_at IS NULL RETURNING id",
         now(),
-        [record for _, record in hanging],
-        lifted["person"],
-        lifted["unit"],
+        recusal,
     )
     await audit.record(by, f"{subject.kind}.unrecuse", subject, {"recusal": recusal})
 
 
 @atomic()
 async def shadow(record: UUID, hanging: Hanging) -> None:
-    """Who is kept from the record is kept from what hangs on it; to be called when something new is hung there."""
-    kinds = {identity: kind for kind, identity in hanging}
+    """Who is kept from the record is kept from what hangs on it; to be called when something new is hung there. A shadow
+    knows the recusal that was declared, however many records lie between."""
+    kinds = {identity: kind for kind, identity in hanging if identity != record}
     missing = await rows(
-        """SELECT h.id, rc.person, rc.unit, rc.reason, rc.declared_by FROM unnest({}::uuid[]) AS h(id)
-             JOIN recusal rc ON rc.record_id = {} AND rc.lifted_at IS NULL
-            WHERE NOT EXISTS (SELECT 1 FROM recusal sc WHERE sc.record_id = h.id
-                  AND sc.lifted_at IS NULL AND sc.person IS NOT DISTINCT FROM rc.person
-                  AND sc.unit IS NOT DISTINCT FROM rc.unit)""",
+        """SELECT h.id, coalesce(rc.shadow_of, rc.id) AS shadow_of, rc.person, rc.unit, rc.reason, rc.declared_by
+             FROM unnest({}::uuid[]) AS h(id) JOIN recusal rc ON rc.record_id = {} AND rc.lifted_at IS NULL
+            WHERE NOT EXISTS (SELECT 1 FROM recusal sc WHERE sc.record_id = h.id AND sc.lifted_at IS NULL
+                  AND coalesce(rc.shadow_of, rc.id) IN (sc.id, sc.shadow_of))""",
         list(kinds),
         record,
     )
     for line in missing:
         await _keep_from(
-            kinds[line["id"]], line["id"], line["person"], line["unit"], line["reason"], line["declared_by"]
+            kinds[line["id"]],
+            line["id"],
+            line["person"],
+            line["unit"],
+            line["reason"],
+            line["declared_by"],
+            line["shadow_of"],
         )
 
 
 async def of(record: UUID) -> list[dict[str, Any]]:
-    """Who is and was kept from it. The caller has the record, as one who may declare."""
+    """Who is and was kept from it; `source`: the record on which it was declared, where it is a shadow. The caller has
+    the record, as one who may declare."""
     return await rows(
         """SELECT r.id, r.reason, r.declared_at, r.lifted_at, p.name AS person_name, u.name AS unit_name,
-                  d.name AS declared_by
+                  d.name AS declared_by, r.shadow_of IS NOT NULL AS shadow, o.record_id AS source
              FROM recusal r LEFT JOIN person p ON p.id = r.person LEFT JOIN unit u ON u.id = r.unit
+             LEFT JOIN recusal o ON o.id = r.shadow_of
              JOIN person d ON d.id = r.declared_by WHERE r.record_id = {} ORDER BY r.declared_at DESC""",
         record,
     )
@@ -121,13 +129,20 @@ async def units_for(me: Me, *roles: Role) -> list[dict[str, Any]]:
 
 
 async def _keep_from(
-    kind: str, record: UUID, person: UUID | None, unit: UUID | None, reason: str, declared_by: UUID
+    kind: str,
+    record: UUID,
+    person: UUID | None,
+    unit: UUID | None,
+    reason: str,
+    declared_by: UUID,
+    shadow_of: UUID | None = None,
 ) -> None:
     await Recusal.insert(
         Recusal(
             id=new_id(),
             record_kind=kind,
             record_id=record,
+            shadow_of=shadow_of,
             person=person,
             unit=unit,
             reason=reason,

@@ -22,6 +22,7 @@ from portal.clock import now, today
 from portal.db import atomic, row, rows, value
 from portal.duties import Term, open_duty, revoke_duty
 from portal.errors import Refused
+from portal.notices import drop, drop_for
 from portal.workflow import happened, make
 
 Record = dict[str, Any]
@@ -136,6 +137,7 @@ async def endorse(assignment: Record, by: Me, *, note: str = "") -> None:
     """办公室同意, on to the 一把手."""
     subject = subject_of(assignment)
     await make(ASSIGNMENT, "endorse", assignment, subject, by, note, {"endorsed_by": by.id})
+    await notices.decided(assignment, "proposed")
     people = await notices.approvers(assignment)
     if not people:
         raise Refused("积案库还没有登记能够审批此案的主要负责人，请先在“积案库设置”中登记。")
@@ -146,6 +148,7 @@ async def endorse(assignment: Record, by: Me, *, note: str = "") -> None:
 async def approve(assignment: Record, by: Me, *, note: str = "") -> None:
     subject = subject_of(assignment)
     await make(ASSIGNMENT, "approve", assignment, subject, by, note, {"approved_by": by.id})
+    await notices.decided(assignment, "endorsed")
     await notices.tell_office(assignment, subject, "包案安排已批准，请送达包案领导。", _once("approved", assignment))
 
 
@@ -153,6 +156,7 @@ async def approve(assignment: Record, by: Me, *, note: str = "") -> None:
 async def send_back(assignment: Record, by: Me, *, note: str) -> None:
     subject = subject_of(assignment)
     await make(ASSIGNMENT, "send_back", assignment, subject, by, note)
+    await notices.decided(assignment, "proposed", "endorsed")
     await notices.tell([assignment["filled_by"]], subject, f"包案情况表被退回：{note}", _once("sent_back", assignment))
 
 
@@ -165,6 +169,7 @@ async def deliver(assignment: Record, by: Me) -> None:
     subject = subject_of(assignment)
     given = (assignment["due"] - on).days
     await make(ASSIGNMENT, "deliver", assignment, subject, by, values={"handed_on": on, "days_given": given})
+    await notices.decided(assignment, "approved")
     await start_tenure(assignment)
     if await duties_kept(assignment["id"]):
         await duties.reopen_duty(ASSIGNMENT.kind, assignment["id"], Term(on, assignment["due"], assignment["due"]))
@@ -187,6 +192,7 @@ async def accept(assignment: Record, by: Me) -> None:
     opened = assignment["opened_at"] or at
     await make(ASSIGNMENT, "accept", assignment, subject, by, values={"accepted_at": at, "opened_at": opened})
     await moved(assignment["backlog_case"], assignment["id"])
+    await drop_for(by.id, assignment["id"])
     await notices.tell_office(assignment, subject, f"{by.name}同志已接收。", _once("accepted", assignment))
 
 
@@ -197,6 +203,7 @@ async def decline(assignment: Record, by: Me, *, note: str) -> None:
     await make(ASSIGNMENT, "decline", assignment, subject, by, note, {"approved_by": None, "endorsed_by": None})
     await revoke_duty(ASSIGNMENT.kind, assignment["id"])
     await end_tenure(assignment["id"], "请求改派")
+    await drop(assignment["id"], "")
     await notices.tell_office(assignment, subject, f"{by.name}同志请求改派：{note}", _once("declined", assignment))
 
 
@@ -206,6 +213,7 @@ async def withdraw(assignment: Record, by: Me, *, note: str) -> None:
     await make(ASSIGNMENT, "withdraw", assignment, subject, by, note)
     await revoke_duty(ASSIGNMENT.kind, assignment["id"])
     await end_tenure(assignment["id"], "撤销包案")
+    await drop(assignment["id"], "")
     if assignment["state"] not in BEFORE_DELIVERY:
         await notices.tell_carriers(assignment, subject, f"包案已撤销：{note}", _once("withdrawn", assignment))
 

@@ -208,7 +208,7 @@ async def recuse(case: dict[str, Any], by: Me, *, person: UUID | None, unit: UUI
 @atomic()
 async def unrecuse(case: dict[str, Any], by: Me, recusal: UUID) -> None:
     _refuse_others(case, by)
-    await recusals.lift(subject_of(case), by, recusal, await hanging_on(case["id"]))
+    await recusals.lift(subject_of(case), by, recusal)
 
 
 async def moved(case_id: UUID, assignment_id: UUID | None = None) -> None:

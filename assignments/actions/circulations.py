@@ -18,6 +18,7 @@ from portal.clock import now, today
 from portal.db import atomic, value
 from portal.duties import REMINDERS, Answerable, Term, open_duty
 from portal.errors import Refused
+from portal.notices import drop
 from portal.words import day_words
 from portal.workflow import happened
 
@@ -26,7 +27,7 @@ Record = dict[str, Any]
 
 @atomic()
 async def open_circulation(by: Me, case_id: UUID, *, question: str, due: date, units: Sequence[UUID]) -> UUID:
-    """Each of the units owes its opinion by the day, and from now on sees the case."""
+    """Each of the units owes its opinion by the day, and sees the case until the circulation is closed."""
     case = await case_of(by, case_id)
     refuse_others(case, by)
     if due <= today():
@@ -87,6 +88,7 @@ async def give_opinion(by: Me, case_id: UUID, circulation_id: UUID, asked_id: UU
     )
     subject = subject_of(case, asked_id)
     await duties.finish_duty(KIND, asked_id, today())
+    await drop(asked_id, "circulation:")
     await moved(case_id, case["live_assignment"])
     await happened(subject_of_case(case), by, "opinion", "提出阅办意见", f"{asked['short_name']}：{opinion}")
     await audit.record(by, "assignments.circulation.opinion", subject)
@@ -116,7 +118,8 @@ async def remind(by: Me, case_id: UUID, circulation_id: UUID) -> int:
 
 @atomic()
 async def close(by: Me, case_id: UUID, circulation_id: UUID) -> None:
-    """Who has not answered owes nothing any more, and is neither met nor late."""
+    """Who has not answered owes nothing any more, and is neither met nor late. Nobody sees the case for having been asked:
+    a unit keeps what it wrote."""
     case = await case_of(by, case_id)
     refuse_others(case, by)
     await _open(case, circulation_id)
@@ -124,6 +127,7 @@ async def close(by: Me, case_id: UUID, circulation_id: UUID) -> None:
     silent = [line for line in await readers_of(circulation_id) if line["answered_at"] is None]
     for line in silent:
         await duties.revoke_duty(KIND, line["id"])
+        await drop(line["id"], "circulation:")
     said = "、".join(line["short_name"] for line in silent)
     note = f"{said}未提意见" if said else "各单位均已提出意见"
     await happened(subject_of_case(case), by, "close_reading", "结束阅办", note)

@@ -105,6 +105,7 @@ async def review(assignment: Record, by: Me, judged: Sequence[Judged]) -> bool:
     else:
         await file_with(case, assignment, by, application)
     await _sign(application, by, judged)
+    await drop(assignment["id"], "applied:")
     await value(
         "UPDATE assignments_assignment SET first_verdict = coalesce(first_verdict, {}) WHERE id = {} RETURNING id",
         "returned" if failing else "passed",

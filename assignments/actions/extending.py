@@ -17,6 +17,7 @@ from portal.clock import now, today
 from portal.db import atomic, row, value
 from portal.duties import Term, extend_duty
 from portal.errors import Missing, Refused
+from portal.notices import drop
 from portal.workflow import happened
 
 Record = dict[str, Any]
@@ -106,6 +107,7 @@ async def decide(assignment: Record, by: Me, request_id: UUID, *, granted: bool,
     label = "批准延期" if granted else "不同意延期"
     await happened(subject, by, "extend" if granted else "refuse_extension", label, words)
     await audit.record(by, "assignments.extension.decide", subject, {"granted": granted, "to": request["asked_for"]})
+    await drop(assignment["id"], f"asks:{request_id}")
     said = f"已批准延期至{request['asked_for']:%Y年%m月%d日}。" if granted else f"不同意延期：{note}"
     await notices.tell([*await notices.carriers(assignment), request["asked_by"]], subject, said, f"asked:{request_id}")
     if granted:

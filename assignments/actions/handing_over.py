@@ -52,7 +52,7 @@ async def _keep(by: Me, record: Record, chosen: Mapping[UUID, int], data: bytes)
     await _refuse_recused(by, record, lines)
     await _refuse_waiting(lines)
     sha256 = files.put(data)
-    columns = {name: told for name, told in record.items() if name not in ("id", "register_name", "office")}
+    columns = {name: told for name, told in record.items() if name not in ("id", "office_name", "office")}
     made = HandOver(**columns, id=record["id"], sha256=sha256, size=len(data), made_at=now())
     await HandOver.insert(made).run()
     await HandOverLine.insert(*(_line(record["id"], place, line) for place, line in enumerate(lines, 1))).run()
@@ -93,7 +93,7 @@ async def _parties(by: Me, register: UUID, giver: UUID, receiver: UUID, reason: 
     return {
         "id": new_id(),
         "register": register,
-        "register_name": held["register_name"],
+        "office_name": held["office_name"],
         "office": held["office"],
         "giver": giver,
         "giver_name": held["name"],

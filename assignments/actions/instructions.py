@@ -19,6 +19,7 @@ from portal.clock import now, today
 from portal.db import atomic, value
 from portal.duties import Answerable, Term, open_duty
 from portal.errors import Refused
+from portal.notices import drop
 from portal.words import day_words
 from portal.workflow import happened
 
@@ -69,7 +70,7 @@ async def enter(
         await notices.tell_units([answering_unit], subject, sentence, f"instruction:{instruction.id}")
     if (carrying := await _carrying(case_id)) is not None:
         sentence = "您包的案件有新的批示，请阅。"
-        await notices.tell([carrying], subject_of(case, instruction.id), sentence, f"instruction:{instruction.id}")
+        await notices.tell([carrying], subject_of(case, instruction.id), sentence, f"to-read:{instruction.id}")
     await happened(subject_of_case(case), by, "instruction", "登记领导批示", f"{INSTRUCTION_LEVELS[level]}，{given_by}")
     await audit.record(by, "assignments.instruction.enter", subject_of_case(case), {"instruction": instruction.id})
     return instruction.id
@@ -106,6 +107,7 @@ async def reply(
     for file in handed_in:
         await files.keep(subject, file, by, "evidence")
     await duties.finish_duty(KIND, instruction_id, on)
+    await drop(instruction_id, "instruction:")
     await moved(case_id, case["live_assignment"])
     await happened(subject_of_case(case), by, "reply", "回复领导批示", reply)
     await audit.record(by, "assignments.instruction.reply", subject)
@@ -121,5 +123,7 @@ def refuse_others(case: Record, by: Me) -> None:
 def refuse_reply(instruction: Record, by: Me) -> None:
     if not may_reply(by, instruction):
         raise Refused(f"批示由{may_reply.words}回复。")
+    if instruction["taken_back_at"] is not None:
+        raise Refused("这件批示已不再请本单位回复。")
     if instruction["replied_on"] is not None:
         raise Refused("这件批示已经回复。")

@@ -29,6 +29,7 @@ async def answer(matter: Record, by: Me, *, text: str, papers: Sequence[files.Ha
         await happened(subject, by, "evidence", "上传材料", paper.name)
     await duties.note(MATTER.kind, matter["id"], text, today(), by)
     await duties.hand_in(MATTER.kind, matter["id"])
+    await notices.decided(matter, "assigned", "returned", "reopened")
     await notices.tell_office(matter, subject, "承办单位已反馈，请核实。", once("answered", matter), but=by.id)
 
 

@@ -30,6 +30,7 @@ async def assign(matter: Record, by: Me, *, unit: UUID, due: date, note: str = "
     subject = subject_of(matter)
     values = {"handling_unit": unit, "due": due, **_judged(matter, by, note)}
     await make(MATTER, "assign", matter, subject, by, note, values)
+    await notices.decided(matter, "reported")
     await duties.open_duty(subject, _answerable(matter, unit), Term(today(), due, due))
     await _tell_units([unit], matter, subject, f"请办理，时限{due:%Y年%m月%d日}。", "assigned")
     await _tell_finder(matter, subject, f"已交办，时限{due:%Y年%m月%d日}。", "assigned", but=unit)
@@ -44,6 +45,7 @@ async def reassign(matter: Record, by: Me, *, unit: UUID, due: date, note: str) 
     subject = subject_of(matter)
     await make(MATTER, "reassign", matter, subject, by, note, {"handling_unit": unit, "due": due})
     await _owed_anew(matter, unit, due)
+    await notices.decided(matter, "assigned", "returned", "reopened")
     await _tell_units([matter["handling_unit"]], matter, subject, "已改交其他单位办理。", "reassigned")
     await _tell_units([unit], matter, subject, f"请办理，时限{due:%Y年%m月%d日}。", "assigned")
 
@@ -68,6 +70,7 @@ async def take_in(matter: Record, by: Me, *, number: str, join: UUID | None = No
     await recusals.shadow(matter["id"], [("assignments.case", case)])
     await cases.shadow(case)
     await duties.revoke_duty(MATTER.kind, matter["id"])
+    await notices.decided(matter, "reported", "assigned", "returned", "reopened")
     if matter["handling_unit"] is not None:
         await _tell_units([matter["handling_unit"]], matter, subject, "已转入积案库，不再单独办理。", "taken_in")
     await _tell_finder(matter, subject, "已转入积案库。", "taken_in", but=matter["handling_unit"])
@@ -79,6 +82,7 @@ async def note(matter: Record, by: Me, *, note: str) -> None:
     """留存关注: nothing to hand down now."""
     subject = subject_of(matter)
     await make(MATTER, "note", matter, subject, by, note, _judged(matter, by, note))
+    await notices.decided(matter, "reported")
     await _tell_finder(matter, subject, "已研判：留存关注，理由见事项页面。", "noted")
 
 
@@ -88,6 +92,7 @@ async def close_own(matter: Record, by: Me, *, note: str) -> None:
     subject = subject_of(matter)
     said = {"answer": note, "answered_by": by.id, "answered_at": now(), "settled_on": today()}
     await make(MATTER, "close_own", matter, subject, by, note, said)
+    await notices.decided(matter, "reported")
     await notices.tell_office(matter, subject, "发现单位已就地化解。", once("closed_own", matter), but=by.id)
 
 
@@ -98,6 +103,7 @@ async def settle(matter: Record, by: Me) -> None:
     on = local(matter["answered_at"] or now()).date()
     await make(MATTER, "settle", matter, subject, by, values={"settled_on": on})
     await duties.finish_duty(MATTER.kind, matter["id"], on)
+    await notices.decided(matter, "answered")
     await _tell_units([matter["handling_unit"], matter["found_by"]], matter, subject, "已核实结案。", "settled")
 
 
@@ -107,6 +113,7 @@ async def send_back(matter: Record, by: Me, *, note: str) -> None:
     subject = subject_of(matter)
     await make(MATTER, "send_back", matter, subject, by, note, {"returns": matter["returns"] + 1})
     await duties.hand_back(MATTER.kind, matter["id"], today())
+    await notices.decided(matter, "answered")
     sentence = "反馈被退回重办，理由见事项页面。"
     await _tell_units([matter["handling_unit"]], matter, subject, sentence, "returned")
 
@@ -160,12 +167,7 @@ async def _was_owed(matter_id: UUID) -> bool:
 async def _owed_anew(matter: Record, unit: UUID, due: date) -> None:
     """The same duty, of this unit, from today by this day."""
     await duties.reopen_duty(MATTER.kind, matter["id"], Term(today(), due, due))
-    await row(
-        "UPDATE duty SET unit = {}, person = NULL WHERE subject_kind = {} AND subject_id = {} RETURNING id",
-        unit,
-        MATTER.kind,
-        matter["id"],
-    )
+    await duties.entrust(MATTER.kind, [matter["id"]], unit, person=None)
 
 
 async def _tell_units(

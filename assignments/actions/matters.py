@@ -112,7 +112,7 @@ async def recuse(matter: Record, by: Me, *, person: UUID | None, unit: UUID | No
 @atomic()
 async def unrecuse(matter: Record, by: Me, recusal: UUID) -> None:
     _refuse_others(matter, by)
-    await recusals.lift(subject_of(matter), by, recusal, await _hanging_on(matter))
+    await recusals.lift(subject_of(matter), by, recusal)
 
 
 async def _hanging_on(matter: Mapping[str, Any]) -> list[tuple[str, UUID]]:

@@ -19,6 +19,7 @@ from portal.access import Me
 from portal.clock import now, today
 from portal.db import atomic, row, rows, value
 from portal.errors import BadInput, Missing, Refused
+from portal.notices import drop
 from portal.people import Role
 from portal.workflow import happened, make
 
@@ -69,6 +70,7 @@ async def approve_plan(assignment: Record, by: Me, *, note: str = "") -> None:
     subject = subject_of(assignment)
     await make(ASSIGNMENT, "approve_plan", assignment, subject, by, note, {"plan_approved_on": on})
     plan = await _decide(assignment, by, "approved", note)
+    await drop(assignment["id"], "plan:")
     await rows(
         "UPDATE assignments_step SET due = {}::date + offset_days WHERE assignment = {} AND offset_days IS NOT NULL"
         " RETURNING id",
@@ -86,6 +88,7 @@ async def return_plan(assignment: Record, by: Me, *, note: str) -> None:
     subject = subject_of(assignment)
     await make(ASSIGNMENT, "return_plan", assignment, subject, by, note)
     plan = await _decide(assignment, by, "returned", note)
+    await drop(assignment["id"], "plan:")
     await notices.tell_carriers(assignment, subject, f"化解方案被退回：{note}", f"returned:{plan}")
 
 

@@ -12,6 +12,7 @@ from portal import audit
 from portal.access import Me
 from portal.clock import now, today
 from portal.db import atomic, value
+from portal.duties import promise_duty
 from portal.errors import BadInput, Refused
 from portal.workflow import happened
 
@@ -46,6 +47,7 @@ async def promise(assignment: Record, by: Me, *, promised_on: date, reason: str 
     )
     await Promise.insert(made).run()
     subject = subject_of(assignment)
+    await promise_duty(subject.kind, subject.id, promised_on)
     words = f"{assignment['promised_on']} → {promised_on}" if assignment["promised_on"] else f"{promised_on}"
     what, label = ("slip", "推迟承诺化解日") if slipped else ("promise", "承诺化解日")
     await happened(subject, by, what, label, f"{words}：{reason}" if reason else words)

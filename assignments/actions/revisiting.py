@@ -85,6 +85,7 @@ async def check_again(
 async def _close(case: Record, assignment: Record, by: Me) -> None:
     subject = subject_of(assignment)
     await make(ASSIGNMENT, "close", assignment, subject, by, values={"closed_at": now()})
+    await notices.decided(assignment, "confirmed")
     await value("UPDATE assignments_case SET closed_on = {} WHERE id = {} RETURNING id", today(), case["id"])
     await end_tenure(assignment["id"], "销案")
     await _schedule(case, assignment)
@@ -121,6 +122,7 @@ async def _reopen(case: Record, assignment: Record, by: Me, found: str, note: st
         "reopened": assignment["reopened"] + 1,
     }
     await make(ASSIGNMENT, "reopen", assignment, subject, by, f"{found}：{note}（新时限 {due}）", values)
+    await notices.decided(assignment, "confirmed")
     await take_back_facts(case, assignment, by)
     await reopen_duty(ASSIGNMENT.kind, assignment["id"], Term(today(), due, due))
     if assignment["state"] == AssignmentState.closed:

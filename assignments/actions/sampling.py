@@ -9,7 +9,16 @@ from uuid import UUID
 from assignments import notices
 from assignments.actions.cases import shadow
 from assignments.queries.assignments import subject_of as subject_of_assignment
-from assignments.queries.sampling import KIND, drawn_from, eligible, population_of, subject_of, subject_of_sample
+from assignments.queries.sampling import (
+    KIND,
+    drawn_from,
+    eligible,
+    known_to,
+    population_of,
+    size_for,
+    subject_of,
+    subject_of_sample,
+)
 from assignments.rules import lead_liaison, office, third
 from assignments.states import AUDIT_HEADS, GRADES
 from assignments.tables import Sample, Sampled
@@ -31,16 +40,20 @@ LONGEST = 200
 async def draw(
     register: Record, by: Me, *, name: str, seed: str, closed_from: date, closed_until: date, size: int
 ) -> UUID:
-    """Named, seeded and bounded before anybody sees what there is to draw from. Every draw stays on record."""
+    """Named, seeded and bounded before anybody sees what there is to draw from. Every draw stays on record. `size`: of
+    cases `by` may know of; what they are kept from is drawn in its turn, for others to look through."""
     if not office(by, register):
         raise Refused("只有本联席会议办公室的工作人员可以抽取评查案件。")
     if not closed_from <= closed_until <= today():
         raise Refused("报结期间的起止日期不对：起日不晚于止日，止日不晚于今天。")
     if not 1 <= size <= LONGEST:
         raise Refused(f"抽取件数应在 1 至 {LONGEST} 之间。")
-    population = population_of(await eligible(register["id"], closed_from, closed_until))
-    if not population:
+    filed = await eligible(register["id"], closed_from, closed_until)
+    known = await known_to(by, filed)
+    if not known:
         raise Refused("这一期间没有报结的事项，无从抽取。")
+    population = population_of(filed)
+    size = size_for(population, seed, size, known)
     sample = Sample(
         register=register["id"],
         name=name,

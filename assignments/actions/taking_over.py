@@ -17,6 +17,7 @@ from portal.clock import now, today
 from portal.db import atomic, rows, value
 from portal.duties import hand_over_duty
 from portal.errors import Refused
+from portal.notices import drop_for
 from portal.workflow import happened
 
 Record = Mapping[str, Any]
@@ -43,6 +44,7 @@ async def take_over(by: Me, record: Record) -> None:
         await _move(by, record, assignment)
     subject = subject_for(record)
     await audit.record(by, "assignments.hand_over.confirm", subject, {"cases": len(lines)})
+    await drop_for(by.id, record["id"])
     people = [*await notices.office_people(record["office"]), record["giver"], record["made_by"]]
     told = f"{by.name}同志已确认接收 {len(lines)} 件包案，交接生效。"
     await notices.tell([person for person in people if person != by.id], subject, told, f"{KIND}:taken:{record['id']}")
@@ -56,6 +58,7 @@ async def withdraw(by: Me, record: Record) -> None:
     await _end(record["id"], "withdrawn_at = {}, withdrawn_by_name = {}", now(), by.name)
     subject = subject_for(record)
     await audit.record(by, "assignments.hand_over.withdraw", subject)
+    await drop_for(record["receiver"], record["id"])
     people = [record[who] for who in ("giver", "receiver", "made_by") if record[who] != by.id]
     await notices.tell(people, subject, f"{by.name}撤回了交接，责任没有变化。", f"{KIND}:withdrawn:{record['id']}")
 

@@ -9,11 +9,15 @@ from portal.papers.environment import page as paper
 
 LONGEST = {"summary": 84, "requirement": 56, "names": 54, "bearer": 25}
 """Characters that leave room for the signatures; the whole text stands in the portal."""
+ONE_LINE = 33
+"""Where no text is longer, an opinion has three lines above its signature instead of one."""
 DEFAULT = "按包调查、包处理、包协调、包督办的要求，在化解时限内化解到位。"
 
 
 def form_html(assignment: Mapping[str, Any], roles: Sequence[tuple[str, str]], on: date) -> str:
     """`roles`: the four responsibility roles in words, with whoever bears each."""
+    long = [assignment["summary"], "、".join(assignment["support_names"]), "、".join(assignment["officer_names"])]
+    long.append(assignment["requirement"] or DEFAULT)
     return paper(
         "assignment_form.html",
         title="领导包案责任制情况表",
@@ -33,6 +37,7 @@ def form_html(assignment: Mapping[str, Any], roles: Sequence[tuple[str, str]], o
         summary=_short(assignment["summary"], "summary"),
         roles=[(label, _short(who, "bearer") or "—") for label, who in roles],
         requirement=_short(assignment["requirement"] or DEFAULT, "requirement"),
+        room=1 if any(len(text) > ONE_LINE for text in long) else 3,
         signers=["填表人", "信访工作联席会议办公室意见", "党政主要负责人意见", "包案领导签收"],
     )
 

@@ -23,7 +23,7 @@ def hand_over_html(record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]
     return paper(
         "ledger.html",
         title="领导包案换岗交接单",
-        unit=record["register_name"],
+        unit=record["office_name"],
         date=on,
         columns=[{"key": key, "width": width, "look": look, "lines": said} for key, width, look, said in COLUMNS],
         rows=[
@@ -45,4 +45,5 @@ def hand_over_html(record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]
             + "接收人自确认之日起包案。"
         ),
         signers=["移交人", "接收人", "联席会议办公室"],
+        dated=True,
     )

@@ -5,19 +5,17 @@ from datetime import date
 from typing import Any
 
 COLUMNS: tuple[tuple[str, str, float, str], ...] = (
-    ("place", "序\n号", 3, "centre"),
-    ("number", "案件编号", 8.5, "text"),
-    ("summary", "事项摘要", 13.5, "text"),
-    ("field", "领域", 4.5, "centre"),
-    ("units", "属地\n事权", 7, "text"),
-    ("leader", "包案\n领导", 7.5, "text"),
-    ("lead", "主办\n单位", 5.5, "text"),
-    ("due", "化解\n时限", 8, "centre"),
-    ("state_words", "状态", 6.5, "centre"),
-    ("latest", "最新进展", 12, "text"),
-    ("completed_on", "办结\n日期", 8, "centre"),
-    ("resolved_on", "化解\n日期", 8, "centre"),
-    ("filed_on", "报结\n日期", 8, "centre"),
+    ("place", "序\n号", 3.5, "centre"),
+    ("number", "案件编号", 11.2, "text"),
+    ("summary", "事项摘要", 14.4, "text"),
+    ("field", "领域", 5, "centre"),
+    ("units", "属地\n事权", 8.6, "text"),
+    ("leader", "包案领导", 10, "text"),
+    ("lead", "主办\n单位", 6.4, "text"),
+    ("due", "化解时限", 9.8, "centre"),
+    ("state_words", "状态", 8.4, "centre"),
+    ("latest", "最新进展", 12.9, "text"),
+    ("facts", "办结日\n化解日\n报结日", 9.8, "centre"),
 )
 """Key, head of the column with its line ends, width in hundredths of the table, look (templates/documents/ledger.html)."""
 LONGEST = 60
@@ -51,16 +49,22 @@ def _cells(row: Mapping[str, Any], place: int, lights: Mapping[str, str]) -> dic
         "number": row["number"],
         "summary": row["summary"],
         "field": row["field_name"],
-        "units": "；".join(dict.fromkeys((row["territory_short"], row["authority_short"]))),
-        "leader": f"{row['leader_words']} {row['leader_title'] or ''}".strip(),
+        "units": _below(*dict.fromkeys((row["territory_short"], row["authority_short"]))),
+        "leader": _below(row["leader_name"] or "", row["leader_title"] or ""),
         "lead": row["lead_short"] or "",
-        "due": _day(row["due"]) if row["owed"] else "",
-        "state_words": row["state_words"] + (f"（{lights[row['light']]}）" if row["light"] else ""),
+        "due": row["due"].isoformat() if row["owed"] else "",
+        "state_words": _below(row["state_words"], f"（{lights[row['light']]}）" if row["light"] else ""),
         "latest": latest if len(latest) <= LONGEST else latest[:LONGEST] + "…",
-        **{key: _day(row[key]) for _, key in FACTS},
+        "facts": _facts(row),
     }
 
 
-def _day(on: date | None) -> str:
-    """In characters a narrow column may end its line behind."""
-    return f"{on.year}年{on.month}月{on.day}日" if on else ""
+def _facts(row: Mapping[str, Any]) -> list[str]:
+    """The three days one below the other, as the head of the column names them."""
+    days = [row[key].isoformat() if row[key] else "—" for _, key in FACTS]
+    return _below(*days) if any(row[key] for _, key in FACTS) else []
+
+
+def _below(*lines: str) -> list[str]:
+    """One below the other."""
+    return [line for line in lines if line]

@@ -5,17 +5,17 @@ from datetime import date
 from typing import Any
 
 COLUMNS = (
-    ("place", 4, "centre", "序\n号"),
-    ("number", 10, "text", "线索编号"),
-    ("summary", 18, "text", "什么事"),
+    ("place", 3.5, "centre", "序\n号"),
+    ("number", 15.2, "text", "线索编号"),
+    ("summary", 13.6, "text", "什么事"),
     ("place_name", 8.5, "text", "所在地"),
-    ("field_name", 7, "text", "领域"),
-    ("found", 11, "text", "发现单位\n发现日期"),
-    ("urgency_words", 5, "centre", "紧急\n程度"),
-    ("waited", 5, "centre", "研判\n天数"),
-    ("handling_name", 9, "text", "承办单位"),
-    ("due", 9.5, "centre", "办理时限"),
-    ("stands", 13, "state", "状态"),
+    ("field_name", 6.5, "text", "领域"),
+    ("found", 11.4, "text", "发现单位\n发现日期"),
+    ("urgency_words", 4.7, "centre", "紧急\n程度"),
+    ("waited", 4.7, "centre", "研判\n天数"),
+    ("handling_name", 9.5, "text", "承办单位"),
+    ("due", 9.8, "centre", "办理时限"),
+    ("stands", 12.6, "state", "状态"),
 )
 """Key, hundredths of the width, how it is drawn (`documents/ledger.html`), head."""
 SHAPES = {"normal": "circle", "near": "triangle", "urgent": "diamond", "late": "square", "done": "ring"}

@@ -69,7 +69,7 @@ def _still(report: Mapping[str, Any]) -> Iterator[Line]:
         yield "body", "没有停滞的案件。"
     for at, line in enumerate(report["still"], start=1):
         whose = f"{line['leader_name']}包案，{line['unit_name']}" if line["carried"] else line["unit_name"]
-        yield "body", f"{at}.{line['number']}（{whose}）：{'，'.join(line['whys'])}。"
+        yield "body", f"{at}.{line['number']}（{whose}）：{'，'.join(why.replace(' ', '') for why in line['whys'])}。"
     yield from _rest(report["still_all"], len(report["still"]), "见“不动的案件”")
 
 

@@ -31,3 +31,7 @@ class ReplyForm(Form):
         "reply": Field("办理情况", required=True, longest=1000, lines=True, guarded=True),
         "file": Upload("材料", many=True),
     }
+
+
+class TakeBackForm(Form):
+    fields = {"reason": Field("撤回理由", required=True, longest=300, guarded=True)}

@@ -40,6 +40,9 @@ Asked = Request[Me, Any, Any]
 ONE = "/{assignment_id:uuid}"
 LISTED = ("supports", "officers")
 LONGEST_ASKED = 20
+FINDING = "finding"
+"""The button that looks for somebody and keeps what was typed."""
+PEOPLE = ("leader", "principal", "direct", "coordinating", "supervising", "officers")
 
 
 @get("/new", access=CARRYING, name="assignments.assignment.new")
@@ -50,7 +53,10 @@ async def new(request: Asked) -> Page:
 @post("/new", access=CARRYING, name="assignments.assignment.draft")
 async def draft(request: Asked) -> Response[Any]:
     case = await _case_of(request)
-    form = AssigningForm(await request.form())
+    sent = await request.form()
+    form = AssigningForm(sent)
+    if FINDING in sent:
+        return await _found_page(request, case, form)
     if form.ok:
         try:
             made = await assigning.draft(request.user, case["id"], **form.clean)
@@ -79,6 +85,8 @@ async def change(request: Asked, assignment_id: FromPath[UUID]) -> Response[Any]
         raise Refused("包案情况表刚刚已被他人修改，请看过最新情况后再改。")
     form = AssigningForm(sent)
     case = await case_for(request.user, found["backlog_case"])
+    if FINDING in sent:
+        return await _found_page(request, case, form, found)
     if form.ok:
         values = {name: told for name, told in form.clean.items() if name not in LISTED}
         try:
@@ -115,6 +123,14 @@ async def _changeable(me: Me, assignment_id: UUID) -> dict[str, Any]:
     return found
 
 
+async def _found_page(
+    request: Asked, case: dict[str, Any], form: AssigningForm, assignment: dict[str, Any] | None = None
+) -> Page:
+    """Looking for somebody in the middle of the form: what was typed stays, and nothing is complained of yet."""
+    form.errors.clear()
+    return await _form_page(request, case, form, assignment)
+
+
 async def _form_page(
     request: Asked,
     case: dict[str, Any],
@@ -124,10 +140,12 @@ async def _form_page(
     status: int = 200,
 ) -> Page:
     """Without a form it is filled in from the case. Who is chosen already stays among those to choose from."""
-    find = request.query_params.get("find", "").replace("\0", "").strip()[:LONGEST_ASKED]
+    find = await _looked_for(request)
     leaders = await leaders_for(request.user, case["territory_path"], case=case, find=find)
     units = await units_for(case)
     chosen = await chosen_in(assignment) if assignment else []
+    if find and form is not None and form.sent:
+        chosen += await _picked(request.user, case, form)
     return Page(
         request,
         "assignments/assigning.html",
@@ -147,6 +165,23 @@ async def _form_page(
         units=_options([*units, *(await units_in(assignment) if assignment else [])], lambda one: one["name"]),
         officials=_options([*await officials_for(case, find), *chosen], _person_words),
     )
+
+
+async def _looked_for(request: Asked) -> str:
+    """In the address, or in the form itself."""
+    sent = await request.form() if request.method == "POST" else {}
+    return str(sent.get("find") or request.query_params.get("find", "")).replace("\0", "").strip()[:LONGEST_ASKED]
+
+
+async def _picked(me: Me, case: dict[str, Any], form: AssigningForm) -> list[dict[str, Any]]:
+    """Who was chosen in the form before somebody else was looked for."""
+    picked = {str(one) for name in PEOPLE for one in _listed(form.typed[name])}
+    offered = [*await leaders_for(me, case["territory_path"], case=case), *await officials_for(case)]
+    return [one for one in offered if str(one["id"]) in picked]
+
+
+def _listed(typed: Any) -> list[Any]:
+    return typed if isinstance(typed, list) else [typed] if typed else []
 
 
 def _options(found: list[dict[str, Any]], words: Callable[[dict[str, Any]], str]) -> list[tuple[UUID, str]]:

@@ -12,6 +12,7 @@ from assignments.forms.cases import PapersForm, WithdrawForm
 from assignments.pages.case_page import case_page
 from assignments.queries.case_dossiers import may_write
 from assignments.queries.cases import case_for, subject_of
+from assignments.queries.recusal_sources import sources_of
 from assignments.rules import office
 from portal import audit, files
 from portal.access import Me
@@ -105,7 +106,8 @@ async def _recusal_page(request: Request[Me, Any, Any], case_id: UUID, form: Rec
     if not office(request.user, found):
         raise Refused("只有本联席会议办公室的工作人员可以登记回避。")
     crumbs = [("领导包案", "/assignments"), ("积案库", "/assignments/cases")]
-    return await recusal_page(request, subject_of(found), form, Role.office, crumbs, matter="这件积案")
+    known = await sources_of(case_id)
+    return await recusal_page(request, subject_of(found), form, Role.office, crumbs, matter="这件积案", sources=known)
 
 
 ROUTES: list[Any] = [add, paper, withdraw, recusals, recuse, unrecuse]

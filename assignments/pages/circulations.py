@@ -12,11 +12,14 @@ from assignments.actions import circulations
 from assignments.forms.circulations import CirculationForm, OpinionForm
 from assignments.pages.attempts import attempt, status_of
 from assignments.pages.frames import of_case
+from assignments.pages.own_words import own_words_page
 from assignments.queries.carriers import units_for
 from assignments.queries.cases import case_for
 from assignments.queries.circulations import circulation_for, circulations_for, reader_for
+from assignments.queries.own_words import opinions_of
 from assignments.rules import office
 from portal.access import Me
+from portal.errors import Missing
 from portal.web.form import Form
 from portal.web.guards import CARRYING, OFFICE
 from portal.web.page import Page, see_other
@@ -29,7 +32,10 @@ READER = f"{ONE}/readers/{{asked_id:uuid}}"
 
 @get(ALL, access=CARRYING, name="assignments.circulations")
 async def show(request: Asked, case_id: FromPath[UUID]) -> Page:
-    return await circulations_page(request, case_id)
+    try:
+        return await circulations_page(request, case_id)
+    except Missing:
+        return await own_words_page(request, case_id, opinions_of)
 
 
 async def circulations_page(

@@ -36,11 +36,15 @@ def facts_of(found: Record) -> list[tuple[str, str]]:
     """Three facts that are never one, and the end."""
     return [
         ("结案方式", OUTCOMES[found["outcome"]] if found["outcome"] else ""),
-        ("办结（处理意见书出具）", _day(found["completed_on"])),
-        ("化解（实质解决）", _day(found["resolved_on"])),
-        ("报结（审核通过）", _day(found["filed_on"])),
+        ("办结", _fact(found["completed_on"], "处理意见书出具")),
+        ("化解", _fact(found["resolved_on"], "实质解决")),
+        ("报结", _fact(found["filed_on"], "审核通过")),
         ("销案", _day(found["closed_on"])),
     ]
+
+
+def _fact(day: Any, meaning: str) -> str:
+    return f"{_day(day)}（{meaning}）" if day else ""
 
 
 def application_shown(one: Record) -> dict[str, Any]:

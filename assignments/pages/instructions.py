@@ -7,20 +7,23 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Response
 
-from assignments.actions import instructions
-from assignments.forms.instructions import InstructionForm, ReplyForm
+from assignments.actions import instruction_ends, instructions
+from assignments.forms.instructions import InstructionForm, ReplyForm, TakeBackForm
 from assignments.pages.attempts import attempt, status_of
 from assignments.pages.frames import of_case
+from assignments.pages.own_words import own_words_page
 from assignments.queries.carriers import units_for
 from assignments.queries.cases import case_for
 from assignments.queries.instructions import instruction_for, instructions_for, subject_of
+from assignments.queries.own_words import replies_of
 from assignments.rules import office
 from assignments.states import INSTRUCTION_LEVELS
 from portal import audit, files
 from portal.access import Me
+from portal.errors import Missing
 from portal.web.form import ROOM_FOR_FILES, Form, looked_at
 from portal.web.guards import CARRYING, OFFICE
-from portal.web.page import Page
+from portal.web.page import Page, see_other
 from portal.web.pages.download import as_download
 
 Asked = Request[Me, Any, Any]
@@ -30,7 +33,10 @@ ONE = f"{ALL}/{{instruction_id:uuid}}"
 
 @get(ALL, access=CARRYING, name="assignments.instructions")
 async def show(request: Asked, case_id: FromPath[UUID]) -> Page:
-    return await instructions_page(request, case_id)
+    try:
+        return await instructions_page(request, case_id)
+    except Missing:
+        return await own_words_page(request, case_id, replies_of)
 
 
 async def instructions_page(
@@ -87,6 +93,29 @@ async def reply(request: Asked, case_id: FromPath[UUID], instruction_id: FromPat
     return await attempt(form, act, again, _path(case_id), "sent")
 
 
+@post(f"{ONE}/confirm", access=OFFICE, name="assignments.instruction.confirm")
+async def confirm(request: Asked, case_id: FromPath[UUID], instruction_id: FromPath[UUID]) -> Response[Any]:
+    await instruction_for(await case_for(request.user, case_id), instruction_id)
+    await instruction_ends.confirm(request.user, case_id, instruction_id)
+    return see_other(_path(case_id), "saved")
+
+
+@post(f"{ONE}/take-back", access=OFFICE, name="assignments.instruction.take_back")
+async def take_back(request: Asked, case_id: FromPath[UUID], instruction_id: FromPath[UUID]) -> Response[Any]:
+    found = await instruction_for(await case_for(request.user, case_id), instruction_id)
+    instruction_ends.refuse_taking_back(found, await case_for(request.user, case_id), request.user)
+    form = TakeBackForm(await request.form())
+
+    async def act() -> None:
+        await instruction_ends.take_back(request.user, case_id, instruction_id, reason=form.clean["reason"])
+
+    async def again(refusal: str) -> Page:
+        failed = f"back {instruction_id}"
+        return await instructions_page(request, case_id, form=form, failed=failed, refusal=refusal)
+
+    return await attempt(form, act, again, _path(case_id), "saved")
+
+
 @get(f"{ONE}/papers/{{file_id:uuid}}", access=CARRYING, name="assignments.instruction.paper")
 async def paper(
     request: Asked, case_id: FromPath[UUID], instruction_id: FromPath[UUID], file_id: FromPath[UUID]
@@ -104,4 +133,4 @@ def _path(case_id: UUID) -> str:
     return f"/assignments/cases/{case_id}/instructions"
 
 
-ROUTES = [show, enter, reply, paper]
+ROUTES = [show, enter, reply, confirm, take_back, paper]

@@ -14,6 +14,7 @@ from assignments.pages.matter_moves import refuse_closed, seen
 from assignments.pages.matter_page import ADDRESS, ONE
 from assignments.queries.matter_pages import dossier_for
 from assignments.queries.matters import case_numbered, fields_of, matter_for, subject_of, units_to_handle
+from assignments.queries.recusal_sources import sources_of
 from assignments.queries.registers import tags_of
 from assignments.rules import office
 from assignments.states import DIFFICULTIES
@@ -118,7 +119,8 @@ async def _recusal_page(request: Asked, matter_id: UUID, form: RecusalForm) -> P
     if not office(request.user, found):
         raise Refused("只有本联席会议办公室的工作人员可以登记回避。")
     crumbs = [("领导包案", "/assignments"), ("隐患线索台账", ADDRESS)]
-    return await recusal_page(request, subject_of(found), form, Role.office, crumbs, matter="这条线索")
+    known = await sources_of(found["backlog_case"])
+    return await recusal_page(request, subject_of(found), form, Role.office, crumbs, matter="这条线索", sources=known)
 
 
 ROUTES = [taking_in, take_in, recusals, recuse, unrecuse]

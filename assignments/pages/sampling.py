@@ -16,7 +16,7 @@ from assignments.queries.registers import own_register
 from assignments.queries.sampling import drawn_in, repeated, sample_for, samples_for, subject_of_sample
 from assignments.rules import office
 from assignments.states import GRADES
-from portal import audit, files
+from portal import audit
 from portal.access import Me
 from portal.clock import now, today
 from portal.errors import Refused
@@ -83,7 +83,7 @@ async def show(request: Asked, sample_id: FromPath[UUID]) -> Page:
 @get(f"{ONE}/repeat", access=OFFICE, name="assignments.sample.repeat")
 async def repeat(request: Asked, sample_id: FromPath[UUID]) -> Page:
     found = await sample_for(request.user, sample_id)
-    again = await repeated(found)
+    again = await repeated(request.user, found)
     same = again["same_population"] and again["same_draw"]
     return Page(
         request,
@@ -101,9 +101,8 @@ async def repeat(request: Asked, sample_id: FromPath[UUID]) -> Page:
 async def population(request: Asked, sample_id: FromPath[UUID]) -> Response[bytes]:
     """The list drawn from: ids only. Its SHA-256 is the one on the page."""
     found = await sample_for(request.user, sample_id)
-    data = files.get(found["population"])
     await audit.record(request.user, "assignments.sample.population", subject_of_sample(found))
-    return as_download(data, "抽样总体.txt", "text/plain")
+    return as_download(found["population_shown"], "抽样总体.txt", "text/plain")
 
 
 @get(f"{ONE}/exposure.pdf", access=OFFICE, name="assignments.sample.exposure")
@@ -133,9 +132,9 @@ def _facts(sample: Record) -> list[tuple[str, str]]:
         ("积案库", sample["register_name"]),
         ("报结日期", f"{sample['closed_from']} 至 {sample['closed_until']}"),
         ("符合条件", f"{sample['eligible']} 件"),
-        ("抽取", f"{min(sample['size'], sample['eligible'])} 件"),
+        ("抽取", f"{sample['drawn']} 件"),
         ("随机种子", sample["seed"]),
-        ("总体指纹（SHA-256）", sample["population"]),
+        ("总体指纹", sample["fingerprint"]),
         ("抽取人", sample["drawn_by_name"]),
         ("此前同期间抽取", f"{sample['before']} 次"),
     ]

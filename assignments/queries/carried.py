@@ -8,7 +8,7 @@ from assignments.queries.assignments import FROM
 from assignments.queries.cases import HEAD
 from assignments.states import CARRYING, HANDED_IN
 from portal.access import Me, below, not_recused
-from portal.db import Sql, all_of, any_of, rows
+from portal.db import Sql, all_of, rows
 from portal.people import Role
 
 MOST = 200
@@ -33,7 +33,7 @@ async def cards_of(me: Me) -> list[dict[str, Any]]:
                             WHERE i.backlog_case = k.id AND n.person = {{}} AND n.read_at IS NULL
                               AND n.dropped_at IS NULL) AS unread,
                    (SELECT min(i.reply_due) FROM assignments_instruction i
-                     WHERE i.backlog_case = k.id AND i.replied_on IS NULL) AS reply_due
+                     WHERE i.backlog_case = k.id AND i.replied_on IS NULL AND i.taken_back_at IS NULL) AS reply_due
               {FROM} JOIN person lp ON lp.id = a.leader JOIN unit lu ON lu.id = a.lead_unit
               LEFT JOIN LATERAL (SELECT s.title, coalesce(s.due, a.plan_approved_on + s.offset_days) AS on_day
                                    FROM assignments_step s WHERE s.assignment = a.id AND s.done_on IS NULL
@@ -46,18 +46,21 @@ async def cards_of(me: Me) -> list[dict[str, Any]]:
 
 
 def _concerns(me: Me) -> Sql:
-    """Part of what `rules.sees_case` shows, and cheaper to find: mine, not what I watch."""
+    """Part of what `rules.sees_case` shows, and cheaper to find: mine, not what I watch. Each way by its own index; one
+    condition with OR over both tables would look at every live assignment of the house."""
     own = me.scopes(Role.liaison)
-    return all_of(
-        any_of(
-            Sql("a.leader = {}", me.id),
-            Sql("a.id IN (SELECT mo.assignment FROM assignments_officer mo WHERE mo.person = {})", me.id),
-            below("a.lead_unit", own),
-            below("k.authority", own),
-            below("k.territory", own),
-        ),
-        not_recused(me, "k.id"),
-    )
+    through_case = "SELECT c.id FROM assignments_case c WHERE {}"
+    ways = [
+        Sql("SELECT m.id FROM assignments_assignment m WHERE m.leader = {}", me.id),
+        Sql("SELECT mo.assignment FROM assignments_officer mo WHERE mo.person = {}", me.id),
+    ]
+    if own:
+        cases = Sql(f"{through_case} UNION {through_case}", below("c.authority", own), below("c.territory", own))
+        ways += [
+            Sql("SELECT m.id FROM assignments_assignment m WHERE {}", below("m.lead_unit", own)),
+            Sql("SELECT m.id FROM assignments_assignment m WHERE m.backlog_case IN ({})", cases),
+        ]
+    return all_of(Sql("a.id = ANY(ARRAY(" + " UNION ".join(["{}"] * len(ways)) + "))", *ways), not_recused(me, "k.id"))
 
 
 async def loads_beside(me: Me, level: str, unit: UUID) -> list[dict[str, Any]]:
@@ -67,7 +70,8 @@ async def loads_beside(me: Me, level: str, unit: UUID) -> list[dict[str, Any]]:
         """SELECT a.leader = {} AS own, lu.short_name AS unit_short, a.leader_title AS title, count(*) AS cases
              FROM assignments_assignment a JOIN unit lu ON lu.id = a.leader_unit
             WHERE a.level = {} AND a.state = ANY({}) AND {}
-              AND (lu.id = {} OR lu.parent = (SELECT mu.parent FROM unit mu WHERE mu.id = {}))
+              AND a.leader_unit = ANY(ARRAY(SELECT su.id FROM unit su WHERE su.id = {}
+                    OR su.parent = (SELECT mu.parent FROM unit mu WHERE mu.id = {})))
             GROUP BY a.leader, lu.id, a.leader_title
             ORDER BY a.leader <> {}, lu.path, a.leader_title, a.leader LIMIT 40""",
         me.id,
@@ -83,10 +87,11 @@ async def loads_beside(me: Me, level: str, unit: UUID) -> list[dict[str, Any]]:
 async def batches_of(me: Me, batches: Sequence[UUID]) -> list[dict[str, Any]]:
     """How many cases of these batches are settled (化解) and filed (报结): two facts, never one."""
     return await rows(
-        """SELECT b.id, b.name, b.issuer, b.due, count(*) AS cases, count(k.resolved_on) AS resolved,
-                  count(k.filed_on) AS filed
-             FROM assignments_batch b JOIN assignments_case k ON k.batch = b.id
-            WHERE b.id = ANY({}) AND {} GROUP BY b.id ORDER BY b.due, b.id""",
-        list(batches),
+        """SELECT b.id, b.name, b.issuer, b.due, n.cases, n.resolved, n.filed
+             FROM assignments_batch b CROSS JOIN LATERAL (
+                  SELECT count(*) AS cases, count(k.resolved_on) AS resolved, count(k.filed_on) AS filed
+                    FROM assignments_case k WHERE k.batch = b.id AND {}) n
+            WHERE b.id = ANY({}) AND n.cases > 0 ORDER BY b.due, b.id""",
         not_recused(me, "k.id"),
+        list(batches),
     )

@@ -24,8 +24,9 @@ async def givers_for(me: Me) -> list[dict[str, Any]]:
     """Leaders with live cases in a register whose office this person is of, and this person; a line for each register."""
     return await rows(
         f"""SELECT g.id AS register, g.name AS register_name, g.office, gt.path AS territory_path, p.id, p.name,
-                   max(a.leader_title) AS title, p.disabled_at IS NOT NULL AS gone, count(*)::int AS cases
-              {FROM} JOIN unit gt ON gt.id = g.territory JOIN person p ON p.id = a.leader
+                   max(a.leader_title) AS title, p.disabled_at IS NOT NULL AS gone, count(*)::int AS cases,
+                   max(ou.name) AS office_name
+              {FROM} JOIN unit gt ON gt.id = g.territory JOIN unit ou ON ou.id = g.office JOIN person p ON p.id = a.leader
              WHERE a.state <> ALL({{}}) AND {{}} AND {{}}
              GROUP BY g.id, gt.path, p.id ORDER BY g.name, p.name, p.id""",
         OUTSIDE,

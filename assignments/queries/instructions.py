@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from assignments.rules import may_reply
+from assignments.rules import may_reply, office
 from assignments.states import INSTRUCTION_LEVELS
 from portal import files
 from portal.access import Me
@@ -39,7 +39,9 @@ async def instructions_for(me: Me, case: Record) -> list[dict[str, Any]]:
             **one,
             **_standing(one),
             "level_words": INSTRUCTION_LEVELS[one["level"]],
-            "may_reply": one["replied_on"] is None and may_reply(me, one),
+            "may_reply": _waits(one) and may_reply(me, one),
+            "may_confirm": one["replied_on"] is not None and one["confirmed_on"] is None and office(me, case),
+            "may_take_back": _waits(one) and one["answering_unit"] is not None and office(me, case),
             "papers": [paper for paper in papers if paper["subject_id"] == one["id"]],
         }
         for one in found
@@ -53,10 +55,16 @@ async def instruction_for(case: Record, instruction_id: UUID) -> dict[str, Any]:
     return found
 
 
+def _waits(one: Record) -> bool:
+    return one["replied_on"] is None and one["taken_back_at"] is None
+
+
 def _standing(one: Record) -> dict[str, str]:
     due, replied = one["reply_due"], one["replied_on"]
     if due is None:
         return {"lamp": "", "standing": ""}
+    if one["taken_back_at"] is not None:
+        return {"lamp": "grey", "standing": "已撤回交办"}
     if replied is None:
         return {"lamp": lamp(light(due, today())), "standing": distance(due, today())}
     late = (replied - due).days

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from assignments.queries.matter_pages import standing_of
-from assignments.queries.matters import FROM, HEAD
+from assignments.queries.matters import FROM, HEAD, case_number
 from assignments.rules import WATCHING, offices_of, sees_matter
 from assignments.states import MATTER_STATES
 from portal.access import Me, below
@@ -37,8 +37,8 @@ async def lines(
     if before:
         clauses.append(Sql("m.id < {}", before))
     found = await rows(
-        f"SELECT m.*, {HEAD}, k.number AS case_number {FROM} LEFT JOIN assignments_case k ON k.id = m.backlog_case"
-        " WHERE {} ORDER BY m.id DESC LIMIT {}",
+        f"SELECT m.*, {HEAD}, {{}} AS case_number {FROM} WHERE {{}} ORDER BY m.id DESC LIMIT {{}}",
+        case_number(me),
         all_of(*clauses),
         limit,
     )

@@ -17,6 +17,7 @@ from portal.words import distance
 from portal.workflow import history_of
 
 ANSWER = "answer"
+TAKEN_IN = "take_in"
 
 
 async def dossier_for(me: Me, matter_id: UUID) -> dict[str, Any]:
@@ -32,8 +33,13 @@ async def dossier_for(me: Me, matter_id: UUID) -> dict[str, Any]:
             "may_recuse": office(me, matter),
             "owed": matter["due"] is not None and await duties.one(me, MATTER.kind, matter_id) is not None,
             "papers": await files.of([matter_id]),
-            "history": await history_of(matter_id),
+            "history": [_told(matter, line) for line in await history_of(matter_id)],
         }
+
+
+def _told(matter: dict[str, Any], line: dict[str, Any]) -> dict[str, Any]:
+    """转入积案库 was noted with the number of the case: that is for who may see it."""
+    return {**line, "note": None} if line["happened"] == TAKEN_IN and not matter["case_number"] else line
 
 
 def standing_of(matter: dict[str, Any], on: date) -> dict[str, Any]:

@@ -30,14 +30,23 @@ def subject_of(matter: Mapping[str, Any]) -> Subject:
 async def matter_for(me: Me, matter_id: UUID) -> dict[str, Any]:
     """The matter with what its rules ask for. Missing when it is not there for this person."""
     found = await row(
-        f"""SELECT m.*, {HEAD}, k.number AS case_number {FROM} LEFT JOIN assignments_case k ON k.id = m.backlog_case
-             WHERE m.id = {{}} AND {{}}""",
+        f"SELECT m.*, {HEAD}, {{}} AS case_number {FROM} WHERE m.id = {{}} AND {{}}",
+        case_number(me),
         matter_id,
         sees_matter(me),
     )
     if found is None:
         raise Missing
     return found
+
+
+def case_number(me: Me) -> Sql:
+    """SQL over `assignments_matter m`: the number of the case it became, where this person may see that case."""
+    return Sql(
+        "(SELECT k.number FROM assignments_case k JOIN assignments_register g ON g.id = k.register"
+        " WHERE k.id = m.backlog_case AND {})",
+        sees_case(me),
+    )
 
 
 async def places_to_report(me: Me, only: UUID | None = None) -> list[dict[str, Any]]:

@@ -50,7 +50,11 @@ class Log(Table, tablename="assignments_log"):
 
 
 class Instruction(Table, tablename="assignments_instruction"):
-    """批示: of which level, by which official in which office, its words, by when a reply is due."""
+    """批示: of which level, by which official in which office, its words, by when a reply is due.
+
+    A unit that is asked sees the case until the office has confirmed its reply (`confirmed_on`), or has taken the
+    instruction back from it, with the reason.
+    """
 
     id = key()
     backlog_case = link(Case)
@@ -63,6 +67,11 @@ class Instruction(Table, tablename="assignments_instruction"):
     replied_on = day(null=True)
     reply = words(1000, null=True)
     replied_by_name = words(40, null=True)
+    confirmed_on = day(null=True)
+    confirmed_by_name = words(40, null=True)
+    taken_back_at = instant(null=True)
+    taken_back_reason = words(300, null=True)
+    taken_back_by_name = words(40, null=True)
     entered_by_name = words(40)
     at = instant()
     version = count()
@@ -70,6 +79,8 @@ class Instruction(Table, tablename="assignments_instruction"):
     assignments_instruction_level_1 = Check(one_of("level", INSTRUCTION_LEVELS))
     assignments_instruction_reply_1 = Check("(replied_on IS NULL) = (reply IS NULL)")
     assignments_instruction_unit_1 = Check("reply_due IS NULL OR answering_unit IS NOT NULL")
+    assignments_instruction_end_1 = Check("confirmed_on IS NULL OR (replied_on IS NOT NULL AND taken_back_at IS NULL)")
+    assignments_instruction_back_1 = Check("(taken_back_at IS NULL) = (taken_back_reason IS NULL)")
 
 
 class Circulation(Table, tablename="assignments_circulation"):

@@ -24,7 +24,7 @@ async def recuse(topic: Record, by: Me, *, person: UUID | None, unit: UUID | Non
 @atomic()
 async def unrecuse(topic: Record, by: Me, recusal: UUID) -> None:
     _refuse_others(topic, by)
-    await recusals.lift(subject_of(topic), by, recusal, await _opinions_on(topic["id"]))
+    await recusals.lift(subject_of(topic), by, recusal)
 
 
 async def shadow(topic: UUID) -> None:

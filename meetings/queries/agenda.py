@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from meetings.queries import elsewhere
 from meetings.rules import sees_resolution, sees_topic
 from meetings.states import RESOLUTION_STATES, ResolutionState
 from portal.access import Me
@@ -36,7 +37,9 @@ async def candidates(conference_id: UUID) -> list[dict[str, Any]]:
 
 async def report_for(me: Me, meeting: Mapping[str, Any], item: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The rows of item 1 as this person may read them: as frozen, or as things stand today."""
-    found = await _frozen(item["frozen"]) if item["frozen"] is not None else await report_now(meeting)
+    frozen = item["frozen"]
+    found: list[dict[str, Any]] = json.loads(frozen) if frozen is not None else await report_now(meeting)
+    found = await elsewhere.told(me, found)
     if not any(line["confidential"] for line in found):
         return found
     known = await rows(
@@ -49,49 +52,23 @@ async def report_for(me: Me, meeting: Mapping[str, Any], item: Mapping[str, Any]
     return [line for line in found if not line["confidential"] or line["resolution"] in may]
 
 
-async def _frozen(text: str) -> list[dict[str, Any]]:
-    """As it was when the notice went out; but what another room said of a record somebody has been recused from since
-    is told no more."""
-    found: list[dict[str, Any]] = json.loads(text)
-    elsewhere = [line["resolution"] for line in found if line.get("source")]
-    if elsewhere:
-        kept = await rows(
-            "SELECT DISTINCT d.origin_id FROM duty d JOIN recusal rc ON rc.record_id = d.subject_id"
-            " AND rc.lifted_at IS NULL WHERE d.origin_id = ANY({}::uuid[])",
-            elsewhere,
-        )
-        quiet = {str(line["origin_id"]) for line in kept}
-        found = [
-            {**line, "progress": "", "source": None} if line["resolution"] in quiet and line.get("source") else line
-            for line in found
-        ]
-    return found
-
-
 async def report_now(meeting: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Issued resolutions of earlier meetings of this conference that are not closed, and those closed since the last
     meeting: late ones first, then by their day, closed ones last. Plain data, as it is frozen with the notice.
 
-    What another room wrote down about a duty that came from the resolution counts as its progress when it is newer:
-    typed once. Never of a record somebody is recused from: item 1 is read by everybody at the table.
+    What other rooms wrote down about duties that came from the resolution goes along, each sentence with its duty:
+    `report_for` tells it to who may see that. Nobody is shown a line as it stands here.
     """
     found = await rows(
-        """SELECT r.id, r.number, r.wording, r.due, r.ongoing, r.state, r.confidential, r.closed_on, r.feedback,
+        f"""SELECT r.id, r.number, r.wording, r.due, r.ongoing, r.state, r.confidential, r.closed_on, r.feedback,
                   m.id AS meeting, m.title AS meeting_title, m.starts_at, lu.short_name AS unit,
-                  p.text AS progress, p.happened_on, p.source
+                  p.text AS progress, p.happened_on, p.at, {elsewhere.SAID} AS elsewhere
              FROM meetings_resolution r JOIN meetings_meeting m ON m.id = r.meeting JOIN unit lu ON lu.id = r.lead_unit
-             LEFT JOIN LATERAL (
-                 (SELECT rp.text, rp.happened_on, rp.at, NULL AS source FROM meetings_resolution_progress rp
-                   WHERE rp.resolution = r.id ORDER BY rp.happened_on DESC, rp.id DESC LIMIT 1)
-                  UNION ALL
-                 (SELECT dn.text, dn.happened_on, dn.at, dn.unit_name FROM duty d JOIN duty_note dn ON dn.duty = d.id
-                   WHERE d.origin_id = r.id AND d.revoked_at IS NULL AND NOT EXISTS (
-                         SELECT 1 FROM recusal rc WHERE rc.record_id = d.subject_id AND rc.lifted_at IS NULL)
-                   ORDER BY dn.happened_on DESC, dn.id DESC LIMIT 1)
-                  ORDER BY happened_on DESC, at DESC LIMIT 1) p ON TRUE
-            WHERE m.conference = {} AND m.id <> {} AND m.starts_at < {} AND r.state NOT IN ('drafted', 'revoked')
-              AND (r.state <> 'closed' OR r.closed_at >= {})
-            ORDER BY m.starts_at, r.number LIMIT {}""",
+             LEFT JOIN LATERAL (SELECT rp.text, rp.happened_on, rp.at FROM meetings_resolution_progress rp
+                   WHERE rp.resolution = r.id ORDER BY rp.happened_on DESC, rp.id DESC LIMIT 1) p ON TRUE
+            WHERE m.conference = {{}} AND m.id <> {{}} AND m.starts_at < {{}} AND r.state NOT IN ('drafted', 'revoked')
+              AND (r.state <> 'closed' OR r.closed_at >= {{}})
+            ORDER BY m.starts_at, r.number LIMIT {{}}""",
         meeting["conference"],
         meeting["id"],
         meeting["starts_at"],
@@ -127,7 +104,7 @@ async def _last_held(meeting: Mapping[str, Any]) -> datetime:
 
 
 def _line(found: Mapping[str, Any], on: date) -> dict[str, Any]:
-    """`source`: the unit whose sentence it is, where it was written in another room."""
+    """`progress`: the unit's own sentence, or its result (反馈); `elsewhere`: those written in other rooms."""
     result = found["feedback"] if found["state"] in HANDED_IN else None
     late = found["state"] in OWED and found["due"] is not None and found["due"] < on
     return {
@@ -142,8 +119,10 @@ def _line(found: Mapping[str, Any], on: date) -> dict[str, Any]:
         "state_words": RESOLUTION_STATES[found["state"]],
         "late_days": (on - found["due"]).days if late else 0,
         "progress": result or found["progress"] or "",
-        "source": None if result else found["source"],
+        "result": bool(result),
+        "elsewhere": json.loads(found["elsewhere"]),
         "progress_on": found["happened_on"].isoformat() if found["happened_on"] else None,
+        "at": found["at"].timestamp() if found["at"] else None,
         "closed_on": found["closed_on"].isoformat() if found["closed_on"] else None,
         "closed": found["state"] == ResolutionState.closed,
         "confidential": found["confidential"],

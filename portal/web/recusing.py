@@ -1,7 +1,8 @@
 """登记回避 as every room shows it: who is kept from a record, the form that names somebody, a button to lift."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from litestar import Request
 
@@ -33,8 +34,11 @@ async def recusal_page(
     crumbs: Sequence[tuple[str, str]],
     *,
     matter: str,
+    sources: Mapping[UUID, Subject] | None = None,
 ) -> Page:
-    """`matter`: what the record is called (「这一事项」). Whose post reaches a territory as `role` names its people."""
+    """`matter`: what the record is called (「这一事项」). Whose post reaches a territory as `role` names its people.
+    `sources`: the records on which this one hangs, to say where a recusal comes from that reached it from there."""
+    known = sources or {}
     units = await recusals.units_for(request.user, role)
     people = await recusals.people_for(request.user, role)
     return Page(
@@ -46,7 +50,7 @@ async def recusal_page(
         matter=matter,
         address=f"{subject.path}/recusals",
         form=form,
-        recusals=await recusals.of(subject.id),
+        recusals=[{**one, "source": known.get(one["source"])} for one in await recusals.of(subject.id)],
         units=[(unit["id"], unit["name"]) for unit in units],
         people=[(one["id"], f"{one['name']}（{one['unit_name']} {one['title']}）") for one in people],
     )

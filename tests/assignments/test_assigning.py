@@ -136,3 +136,41 @@ async def test_a_word_of_another_register_is_refused(people: Cast) -> None:
     assert await db.value("SELECT count(*) FROM assignments_case_tag WHERE backlog_case = {}", case) == 1
     with pytest.raises(Refused, match="词条"):
         await a_case(people, register, number="LJ2", tags=[people.li.id])
+
+
+async def unread(people: Cast, *accounts: str) -> list[str]:
+    found = await db.rows(
+        "SELECT n.sentence FROM notice n WHERE n.person = ANY({}) AND n.read_at IS NULL AND n.dropped_at IS NULL"
+        " ORDER BY n.id",
+        [people.person[account].id for account in accounts],
+    )
+    return [line["sentence"] for line in found]
+
+
+async def test_who_was_asked_to_decide_is_asked_no_more_once_it_is_decided(people: Cast) -> None:
+    """By whoever decided: two sit in the office. What only tells something stays until it is read."""
+    assignment = await a_drafted(people)
+    await assigning.propose(await assignment_for(people.zhou, assignment), people.zhou)
+    assert await unread(people, "shen") == ["包案情况表已提交，请审核。"]
+    await assigning.endorse(await assignment_for(people.shen, assignment), people.shen)
+    assert await unread(people, "shen") == []
+    assert await unread(people, "tang") == ["请审批领导包案安排。"]
+    await assigning.approve(await assignment_for(people.tang, assignment), people.tang)
+    assert await unread(people, "tang") == []
+    assert await unread(people, "shen") == ["包案安排已批准，请送达包案领导。"]
+    await assigning.deliver(await assignment_for(people.zhou, assignment), people.zhou)
+    assert await unread(people, "shen") == []
+    assert len(await unread(people, "chen")) == 1
+    told = await unread(people, "li", "lin")
+    await assigning.accept(await assignment_for(people.chen, assignment), people.chen)
+    assert await unread(people, "chen") == []
+    assert await unread(people, "li", "lin") == told, "it is news to the units all the same"
+    await assigning.withdraw(await assignment_for(people.zhou, assignment), people.zhou, note="填错了")
+    assert await unread(people, "li", "lin", "chen") == ["包案已撤销：填错了"] * 2
+
+
+async def test_what_was_sent_back_is_to_be_endorsed_by_nobody(people: Cast) -> None:
+    assignment = await a_drafted(people)
+    await assigning.propose(await assignment_for(people.zhou, assignment), people.zhou)
+    await assigning.send_back(await assignment_for(people.shen, assignment), people.shen, note="改一下")
+    assert await unread(people, "shen") == []

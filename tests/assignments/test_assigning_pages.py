@@ -340,3 +340,28 @@ async def test_of_two_who_approve_at_once_one_counts(committed: str) -> None:
         "SELECT count(*) FROM transition WHERE subject_id = {} AND happened IN ('approve', 'send_back')", assignment
     )
     assert moves == 1
+
+
+async def test_looking_for_somebody_keeps_what_was_filled_in(browser: Browser, people: Cast) -> None:
+    """Nothing is saved and nothing complained of; who was chosen stays chosen although the words do not fit them."""
+    case = await a_case(people)
+    await browser.sign_in(people.zhou)
+    await browser.see(f"/assignments/new?case={case}")
+    typed = {
+        "find": "罗毅",
+        "finding": "1",
+        "level": "township",
+        "leader": str(people.chen.id),
+        "direct": str(people.li.id),
+        "requirement": "限期查明渗水原因",
+        "due": "",
+    }
+    answer = await browser.send(f"/assignments/new?case={case}", typed)
+    assert answer.status_code == 200
+    assert "限期查明渗水原因" in answer.text
+    assert f'<option value="{people.chen.id}" selected' in answer.text
+    assert f'<option value="{people.li.id}" selected' in answer.text
+    assert f'<option value="{people.luo.id}"' in answer.text, "who was looked for"
+    assert f'<option value="{people.tang.id}"' not in answer.text, "and nobody else"
+    assert "error-summary" not in answer.text
+    assert await db.value("SELECT count(*) FROM assignments_assignment") == 0

@@ -177,3 +177,38 @@ async def test_what_the_office_may_not_send_round(browser: Browser, people: Cast
     sent = {"question": "联系 13812345678", "due": "2099-01-01", "units": str(people.unit["housing"])}
     answer = await browser.send(page, sent)
     assert (answer.status_code, 'name="guard_reason"' in answer.text) == (422, True)
+
+
+async def test_a_closed_circulation_ends_the_sight_of_the_case(browser: Browser, people: Cast) -> None:
+    """Who said something keeps that; who said nothing keeps nothing, and is not asked for it in the inbox either."""
+    case = await a_case(people, authority=people.unit["audit_office"])
+    circulation = await a_circulation(people, case)
+    mine = await reader_of(people, circulation, "housing")
+    await circulations.give_opinion(people.lin, case, circulation, mine, opinion="可列入明年计划。")
+    for one in (people.lin, people.li):
+        assert (await case_for(one, case))["id"] == case
+    await circulations.close(people.zhou, case, circulation)
+    for one in (people.lin, people.luo, people.li):
+        with pytest.raises(Missing):
+            await case_for(one, case)
+    page = f"/assignments/cases/{case}/circulations"
+    await browser.sign_in(people.lin)
+    shown = await browser.see(page)
+    assert "可列入明年计划。" in shown
+    assert "阅办意见：信访事项 LJ202600001" in shown
+    for gone in ("老旧小区改造", "电梯"):
+        assert gone not in shown
+    await browser.see(f"/assignments/cases/{case}", 404)
+    await browser.sign_in(people.li)
+    await browser.see(page, 404)
+    waiting = "SELECT count(*) FROM notice WHERE person = {} AND dropped_at IS NULL AND read_at IS NULL"
+    assert await db.value(waiting, people.li.id) == 0
+
+
+async def test_a_second_circulation_shows_the_case_again(people: Cast) -> None:
+    case = await a_case(people, authority=people.unit["audit_office"])
+    await circulations.close(people.zhou, case, await a_circulation(people, case))
+    with pytest.raises(Missing):
+        await case_for(people.lin, case)
+    await a_circulation(people, case)
+    assert (await case_for(people.lin, case))["id"] == case

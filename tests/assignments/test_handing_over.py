@@ -10,13 +10,14 @@ import asyncpg
 import pytest
 
 from assignments.actions import assigning, cases, handing_over, taking_over
-from assignments.queries.assignments import assignment_for
+from assignments.queries.assignments import assignment_for, subject_of
 from assignments.queries.cases import case_for
 from assignments.queries.handing_over import hand_over_for, held_by
 from portal import db, duties, files
 from portal.clock import today
 from portal.demo.cast import Cast
 from portal.errors import Missing, Refused
+from portal.notices import tell
 from tests.assignments_builders import a_case, a_delivered, a_drafted, a_register, underway
 from tests.browser import Browser
 
@@ -128,6 +129,8 @@ async def test_the_history_keeps_who_held_it_from_when_to_when(people: Cast) -> 
 
 async def test_what_is_unread_of_it_leaves_the_givers_inbox(browser: Browser, people: Cast) -> None:
     assignment = await underway(people)
+    subject = subject_of(await assignment_for(people.zhou, assignment))
+    await tell([people.chen.id], subject, "请填报进展。", "remind:progress")
     await browser.sign_in(people.chen)
     assert f"/assignments/{assignment}" not in await browser.see("/assignments/hand-overs")
     before = await db.value("SELECT count(*) FROM notice WHERE person = {} AND dropped_at IS NULL", people.chen.id)

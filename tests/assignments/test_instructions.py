@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from assignments.actions import cases, instructions
+from assignments.actions import cases, instruction_ends, instructions
 from assignments.queries.cases import case_for
 from portal import db, duties
 from portal.clock import today
@@ -167,3 +167,95 @@ async def test_who_is_recused_first_is_told_of_no_instruction_after(people: Cast
     await an_instruction(people, case)
     assert await duties.mine(people.lin) == []
     assert await db.value("SELECT count(*) FROM notice WHERE person = {}", people.lin.id) == 0
+
+
+async def asked_housing(people: Cast) -> tuple[UUID, UUID]:
+    """A case that 区住建局 knows of for one reason only: it is to reply to an instruction."""
+    case = await a_case(people, authority=people.unit["audit_office"])
+    return case, await an_instruction(people, case)
+
+
+async def test_a_reply_that_was_confirmed_ends_the_sight_of_the_case(browser: Browser, people: Cast) -> None:
+    """The unit keeps what it wrote and the title it was asked under, and that alone."""
+    case, instruction = await asked_housing(people)
+    page = f"/assignments/cases/{case}/instructions"
+    paper = a_file("答复.pdf", b"%PDF-1.4 reply")
+    await instructions.reply(people.lin, case, instruction, reply="已安排专家现场踏勘。", handed_in=[paper])
+    assert (await case_for(people.lin, case))["id"] == case, "until the office has read it"
+    await browser.sign_in(people.zhou)
+    assert "核收回复" in await browser.see(page)
+    await browser.send(f"{page}/{instruction}/confirm", to=page)
+    assert "核收回复" not in await browser.see(page)
+    assert (await browser.send(f"{page}/{instruction}/confirm")).status_code == 409
+    with pytest.raises(Missing):
+        await case_for(people.lin, case)
+    await browser.sign_in(people.lin)
+    shown = await browser.see(page)
+    for kept in ("已安排专家现场踏勘。", "回复领导批示：信访事项 LJ202600001", "答复.pdf"):
+        assert kept in shown
+    for gone in ("请住建局尽快查明", "周明", "电梯"):
+        assert gone not in shown
+    for path in (f"/assignments/cases/{case}", f"/assignments/cases/{case}/circulations"):
+        await browser.see(path, 404)
+    await browser.sign_in(people.sun)
+    await browser.see(page, 404)
+
+
+async def test_who_is_recused_does_not_keep_even_the_reply(browser: Browser, people: Cast) -> None:
+    case, instruction = await asked_housing(people)
+    await instructions.reply(people.lin, case, instruction, reply="已安排专家现场踏勘。")
+    await instruction_ends.confirm(people.zhou, case, instruction)
+    found = await case_for(people.zhou, case)
+    await cases.recuse(found, people.zhou, person=people.lin.id, unit=None, reason="亲属关系")
+    await browser.sign_in(people.lin)
+    await browser.see(f"/assignments/cases/{case}/instructions", 404)
+
+
+async def test_only_the_office_confirms_and_only_a_reply(people: Cast) -> None:
+    case, instruction = await asked_housing(people)
+    with pytest.raises(Refused, match="还没有回复"):
+        await instruction_ends.confirm(people.zhou, case, instruction)
+    await instructions.reply(people.lin, case, instruction, reply="已办理。")
+    with pytest.raises(Refused, match="联席会议办公室"):
+        await instruction_ends.confirm(people.lin, case, instruction)
+
+
+async def test_what_was_sent_to_the_wrong_unit_is_taken_back(browser: Browser, people: Cast) -> None:
+    """It owes nothing, was told nothing it has not read, and sees the case no more; the reason stands on the page."""
+    case, instruction = await asked_housing(people)
+    page = f"/assignments/cases/{case}/instructions"
+    await browser.sign_in(people.zhou)
+    assert "撤回交办" in await browser.see(page)
+    assert (await browser.send(f"{page}/{instruction}/take-back", {"reason": ""})).status_code == 422
+    await browser.send(f"{page}/{instruction}/take-back", {"reason": "应由城管局回复"}, to=page)
+    assert "应由城管局回复" in await browser.see(page)
+    assert (await browser.send(f"{page}/{instruction}/take-back", {"reason": "再撤"})).status_code == 409
+    with pytest.raises(Missing):
+        await case_for(people.lin, case)
+    assert await duties.mine(people.lin) == []
+    open_still = await db.rows(
+        "SELECT sentence FROM notice WHERE person = {} AND dropped_at IS NULL AND read_at IS NULL", people.lin.id
+    )
+    assert open_still == [{"sentence": "这件批示不再请贵单位回复。"}]
+    await browser.sign_in(people.lin)
+    await browser.see(page, 404)
+
+
+async def test_what_was_answered_or_asked_of_nobody_is_not_taken_back(people: Cast) -> None:
+    case, instruction = await asked_housing(people)
+    with pytest.raises(Refused, match="联席会议办公室"):
+        await instruction_ends.take_back(people.lin, case, instruction, reason="不归我们")
+    await instructions.reply(people.lin, case, instruction, reply="已办理。")
+    with pytest.raises(Refused, match="已经回复"):
+        await instruction_ends.take_back(people.zhou, case, instruction, reason="错了")
+    asked_of_nobody = await an_instruction(people, case, reply_due=None, answering_unit=None)
+    with pytest.raises(Refused, match="没有交办"):
+        await instruction_ends.take_back(people.zhou, case, asked_of_nobody, reason="错了")
+
+
+async def test_a_reply_takes_the_request_out_of_the_inbox(people: Cast) -> None:
+    case, instruction = await asked_housing(people)
+    waiting = "SELECT count(*) FROM notice WHERE person = {} AND dropped_at IS NULL AND read_at IS NULL"
+    assert await db.value(waiting, people.lin.id) == 1
+    await instructions.reply(people.lin, case, instruction, reply="已办理。")
+    assert await db.value(waiting, people.lin.id) == 0

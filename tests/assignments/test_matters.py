@@ -1,7 +1,9 @@
 """隐患线索 from the village to its end, as those who do it; what nobody else sees of it."""
 
 import io
+import zipfile
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -450,3 +452,28 @@ async def test_pages_ask_as_often_for_four_matters_as_for_one(browser: Browser, 
     await matter_answers.answer(await matter_for(people.lin, matter), people.lin, text="又办", papers=[a_file()])
     faults = growing(few, await asked())
     assert not faults, "\n".join(faults)
+
+
+async def test_who_may_not_see_the_case_is_told_only_that_the_matter_became_one(browser: Browser, people: Cast) -> None:
+    """孙 found it and 林's unit handled it; the case lies with others. Neither page, list nor workbook tells its number."""
+    where: Any = {"territory": people.unit["district"], "authority": people.unit["audit_office"]}
+    case = await a_case(people, number="LJ7654321", **where)
+    matter = await a_matter(people)
+    given: Any = {"unit": people.unit["housing"], "due": today() + timedelta(days=9), "note": "请查"}
+    await matter_moves.assign(await matter_for(people.zhou, matter), people.zhou, **given)
+    await matter_moves.take_in(await matter_for(people.zhou, matter), people.zhou, number="LJ7654321", join=case)
+    page = f"{PAGE}/{matter}"
+    for one in (people.sun, people.lin):
+        await browser.sign_in(one)
+        shown = await browser.see(page)
+        assert "已转入积案库" in shown
+        assert "7654321" not in shown
+        assert str(case) not in shown
+        assert "7654321" not in await browser.see(PAGE)
+        sheet = await browser.get(f"{PAGE}.xlsx")
+        with zipfile.ZipFile(io.BytesIO(sheet.content)) as packed:
+            assert b"7654321" not in b"".join(packed.read(name) for name in packed.namelist())
+        assert (await matter_for(one, matter))["case_number"] is None
+    await browser.sign_in(people.zhou)
+    assert f'href="/assignments/cases/{case}">看积案 LJ7654321' in await browser.see(page)
+    assert "信访事项 LJ7654321" in await browser.see(page), "in the history, too"

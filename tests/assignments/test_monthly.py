@@ -19,12 +19,13 @@ from meetings.queries.agenda import report_for, report_now
 from meetings.queries.meetings import meeting_for
 from meetings.queries.resolutions import resolution_for, subject_of
 from portal import db
+from portal.access import Me
 from portal.clock import now, today
 from portal.demo.cast import Cast
 from tests.assignments.test_still import aged, put
 from tests.assignments_builders import a_case, a_delivered, a_register, underway
 from tests.browser import Browser
-from tests.meetings_builders import a_conference, a_held_meeting, a_meeting, a_resolution
+from tests.meetings_builders import a_conference, a_held_meeting, a_meeting, a_notified_meeting, a_resolution
 
 SAID = "已召开协调会，议定由区住建局出具修复方案。"
 
@@ -62,7 +63,7 @@ async def test_the_numbers_of_the_month_are_counted(people: Cast) -> None:
     assert "本月入库2宗" in text
     assert "化解1宗，报结0宗" in text
     assert "在库未销案2宗，其中领导在包2宗、没有包案0宗；在包案件超过时限的1宗。" in text
-    assert "1.LJ2（陈国栋包案，公共服务办）：没有承诺日（30 天），没有进展（30 天），过半无记录" in text
+    assert "1.LJ2（陈国栋包案，公共服务办）：没有承诺日（30天），没有进展（30天），过半无记录" in text
     assert "逾期3天" in text
     before = (today().replace(day=1) - timedelta(days=1)).replace(day=1)
     assert "本月入库0宗" in await words_of_the_report(people, before)
@@ -115,19 +116,24 @@ async def at_the_table(people: Cast) -> tuple[UUID, UUID, UUID]:
     return await a_meeting(people, conference), resolution, assignment
 
 
-async def item_1(people: Cast, meeting: UUID) -> dict[str, object]:
-    lines = await report_now(await meeting_for(people.zhou, meeting))
+async def item_1(people: Cast, me: Me, meeting: UUID, frozen: str | None = None) -> dict[str, object]:
+    """As this person reads it."""
+    lines = await report_for(me, await meeting_for(people.zhou, meeting), {"frozen": frozen})
     assert len(lines) == 1
     return lines[0]
+
+
+async def as_frozen(people: Cast, meeting: UUID) -> str:
+    return json.dumps(await report_now(await meeting_for(people.zhou, meeting)), ensure_ascii=False)
 
 
 async def test_what_was_written_on_the_case_stands_in_item_1(
     people: Cast, browser: Browser, at_the_table: tuple[UUID, UUID, UUID]
 ) -> None:
     meeting, resolution, assignment = at_the_table
-    assert (await item_1(people, meeting))["progress"] == ""
+    assert (await item_1(people, people.zhou, meeting))["progress"] == ""
     await told(people, assignment)
-    line = await item_1(people, meeting)
+    line = await item_1(people, people.zhou, meeting)
     unit = people.li.holdings[0].unit_name
     assert (line["progress"], line["progress_on"], line["source"]) == (SAID, today().isoformat(), unit)
     await browser.sign_in(people.zhou)
@@ -144,23 +150,56 @@ async def test_the_newer_of_the_two_sentences_is_told(people: Cast, at_the_table
     await told(people, assignment)
     found = await resolution_for(people.lin, resolution)
     await resolving.add_progress(found, people.lin, text="本局已提出初步方案。", happened_on=today())
-    line = await item_1(people, meeting)
+    line = await item_1(people, people.zhou, meeting)
     assert (line["progress"], line["source"]) == ("本局已提出初步方案。", None)
 
 
-async def test_nothing_is_told_of_a_case_somebody_is_recused_from(
+async def test_item_1_tells_of_a_case_only_to_who_may_see_it(
+    people: Cast, at_the_table: tuple[UUID, UUID, UUID]
+) -> None:
+    """林's unit helps with the case, 孙's has nothing to do with it; both sit at the table."""
+    meeting, _, assignment = at_the_table
+    await told(people, assignment)
+    for frozen in (None, await as_frozen(people, meeting)):
+        assert (await item_1(people, people.lin, meeting, frozen))["progress"] == SAID
+        line = await item_1(people, people.sun, meeting, frozen)
+        assert (line["progress"], line["source"]) == ("", None)
+        assert SAID not in json.dumps(line, ensure_ascii=False, default=str)
+
+
+async def test_who_may_not_see_the_case_reads_what_the_unit_itself_wrote(
+    people: Cast, browser: Browser, at_the_table: tuple[UUID, UUID, UUID]
+) -> None:
+    meeting, resolution, assignment = at_the_table
+    found = await resolution_for(people.lin, resolution)
+    await resolving.add_progress(found, people.lin, text="本局已提出初步方案。", happened_on=today())
+    await told(people, assignment)
+    assert (await item_1(people, people.zhou, meeting))["progress"] == SAID
+    assert (await item_1(people, people.sun, meeting))["progress"] == "本局已提出初步方案。"
+    conference = await db.value("SELECT conference FROM meetings_meeting WHERE id = {}", meeting)
+    notified = await a_notified_meeting(people, conference)
+    await browser.sign_in(people.sun)
+    shown = await browser.see(f"/meetings/{notified}/agenda")
+    assert "本局已提出初步方案。" in shown
+    assert SAID not in shown
+    await browser.sign_in(people.lin)
+    assert SAID in await browser.see(f"/meetings/{notified}/agenda")
+
+
+async def test_nothing_is_told_of_a_case_to_who_is_recused_from_it(
     people: Cast, at_the_table: tuple[UUID, UUID, UUID]
 ) -> None:
     meeting, _, assignment = at_the_table
     await told(people, assignment)
+    frozen = await as_frozen(people, meeting)
+    older = json.dumps([{**(await item_1(people, people.zhou, meeting)), "source": "公共服务办"}])
+    older = older.replace('"elsewhere": [], ', "")
     case = await db.value("SELECT backlog_case FROM assignments_assignment WHERE id = {}", assignment)
     found = await case_for(people.zhou, case)
-    await cases.recuse(found, people.zhou, person=people.luo.id, unit=None, reason="亲属关系")
-    assert (await item_1(people, meeting))["progress"] == ""
-    seen = await meeting_for(people.zhou, meeting)
-    before = json.dumps([{**(await item_1(people, meeting)), "progress": SAID, "source": "公共服务办"}])
-    frozen = await report_for(people.zhou, seen, {"frozen": before})
-    assert [line["progress"] for line in frozen] == [""], "nor where it was frozen before"
+    await cases.recuse(found, people.zhou, person=people.shen.id, unit=None, reason="亲属关系")
+    for text in (None, frozen, older):
+        assert (await item_1(people, people.shen, meeting, text))["progress"] == ""
+        assert (await item_1(people, people.zhou, meeting, text))["progress"] == SAID
     recusal = await db.value("SELECT id FROM recusal WHERE record_id = {}", case)
     await cases.unrecuse(found, people.zhou, recusal)
-    assert (await item_1(people, meeting))["progress"] == SAID
+    assert (await item_1(people, people.shen, meeting, older))["progress"] == SAID

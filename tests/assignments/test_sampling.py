@@ -19,6 +19,7 @@ from assignments.queries.sampling import (
     repeated,
     sample_for,
     sampled_for,
+    samples_for,
 )
 from portal import db, duties
 from portal.clock import today
@@ -139,13 +140,13 @@ async def test_a_draw_that_was_tampered_with_is_not_equal(people: Cast) -> None:
         await closed(people, number)
     sample = await a_sample(people, size=2)
     found = await sample_for(people.zhou, sample)
-    assert (await repeated(found))["same_draw"]
+    assert (await repeated(people.zhou, found))["same_draw"]
     other = "SELECT a.id FROM assignments_assignment a WHERE a.id NOT IN (SELECT assignment FROM assignments_sampled)"
     swapped = f"UPDATE assignments_sampled SET assignment = ({other}) WHERE position = 1 RETURNING id"
     assert await db.value(swapped)
-    again = await repeated(found)
+    again = await repeated(people.zhou, found)
     assert (again["same_population"], again["same_draw"]) == (True, False)
-    assert not (await repeated({**found, "seed": "小雪", "size": 3}))["same_draw"]
+    assert not (await repeated(people.zhou, {**found, "seed": "小雪", "size": 3}))["same_draw"]
 
 
 async def test_what_changed_since_is_told_and_changes_nothing(people: Cast) -> None:
@@ -154,7 +155,7 @@ async def test_what_changed_since_is_told_and_changes_nothing(people: Cast) -> N
     sample = await a_sample(people, size=1)
     await closed(people, "LJ3")
     assert await db.value("UPDATE assignments_case SET filed_on = NULL WHERE number = 'LJ1' RETURNING id")
-    again = await repeated(await sample_for(people.zhou, sample))
+    again = await repeated(people.zhou, await sample_for(people.zhou, sample))
     assert (again["same_draw"], again["gone"], again["come"]) == (True, 1, 1)
 
 
@@ -317,19 +318,103 @@ async def test_what_is_not_exposed_is_not_printed(browser: Browser, people: Cast
     assert "还没有列入曝光清单" in answer.text
 
 
+async def kept_from(people: Cast, assignment: UUID) -> None:
+    """沈 is of the office, and must not know of the case."""
+    case = (await assignment_for(people.zhou, assignment))["backlog_case"]
+    found = await case_for(people.zhou, case)
+    await cases.recuse(found, people.zhou, person=people.shen.id, unit=None, reason="亲属关系")
+
+
 async def test_who_is_recused_sees_neither_the_drawn_case_nor_its_duty(browser: Browser, people: Cast) -> None:
-    sampled = await a_flawed(people)
+    """Nor the draw, where it drew nothing else; and no act of theirs reaches it."""
+    sampled = await a_flawed(people, exposed=True)
     found = await sampled_for(people.zhou, sampled)
-    case = (await assignment_for(people.zhou, found["assignment"]))["backlog_case"]
-    await cases.recuse(
-        await case_for(people.zhou, case), people.zhou, person=people.shen.id, unit=None, reason="亲属关系"
-    )
+    await kept_from(people, found["assignment"])
     with pytest.raises(Missing):
         await sampled_for(people.shen, sampled)
     await browser.sign_in(people.shen)
-    page = await browser.see(f"/assignments/samples/{found['sample']}")
-    assert "LJ202600001" not in page
+    page = f"/assignments/samples/{found['sample']}"
+    assert "还没有抽取过评查案件" in await browser.see("/assignments/samples")
+    for path in ("", "/repeat", "/population.txt", "/exposure.pdf"):
+        assert (await browser.get(page + path)).status_code == 404, path
+    one = f"/assignments/samples/cases/{sampled}"
+    assert (await browser.send(one, FLAWED)).status_code == 404
+    assert (await browser.send(f"{one}/mended", {"mended": "改了"})).status_code == 404
     assert await duties.one(people.shen, "assignments.sampled", sampled) is None
+
+
+async def test_a_draw_looks_as_if_the_hidden_case_were_not_there(browser: Browser, people: Cast) -> None:
+    """Its number, its place in the order, its line in the list and every count of it are gone, and the draw can be
+    repeated all the same."""
+    for number in ("LJ1", "LJ2", "LJ3", "LJ4"):
+        await closed(people, number)
+    sample = await a_sample(people, size=3)
+    drawn = await drawn_in(people.shen, sample)
+    await a_sample(people, size=1, name="另一次")
+    hidden = drawn[1]
+    graded = await sampled_for(people.shen, hidden["id"])
+    fault: dict[str, Any] = {"grade": "flawed", "faults": ["time"], "findings": "超期", "exposed": True}
+    await sampling.grade(graded, await assignment_for(people.shen, graded["assignment"]), people.shen, **fault)
+    await kept_from(people, hidden["assignment"])
+    await browser.sign_in(people.shen)
+    page = f"/assignments/samples/{sample}"
+    shown = await browser.see(page)
+    assert [line["place"] for line in await drawn_in(people.shen, sample)] == [1, 2]
+    assert hidden["number"] not in shown
+    assert "2. " + drawn[2]["number"] in shown
+    assert "3 件" in shown, "符合条件"
+    assert "4 件" not in shown
+    listed = (await browser.get(f"{page}/population.txt")).content
+    assert str(hidden["assignment"]).encode() not in listed
+    assert sha256(listed).hexdigest() in shown
+    assert await db.value("SELECT population FROM assignments_sample WHERE id = {}", sample) not in shown
+    assert drawn_from(listed, "立冬", 2) == [drawn[0]["assignment"], drawn[2]["assignment"]], "as the page says"
+    again = await browser.see(f"{page}/repeat")
+    assert "重新抽取，结果一致。" in again
+    assert "总体没有变化" in again
+    assert str(hidden["assignment"]) not in again
+    assert "取前 2 个" in again
+    assert (await browser.get(f"{page}/exposure.pdf")).status_code == 409
+    one = next(line for line in (await samples_for(people.shen))["samples"] if line["id"] == sample)
+    assert (one["drawn"], one["graded"], one["flawed"]) == (2, 0, 0)
+    whole = next(line for line in (await samples_for(people.zhou))["samples"] if line["id"] == sample)
+    assert (whole["drawn"], whole["graded"], whole["flawed"]) == (3, 1, 1)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 9])
+async def test_who_draws_gets_as_many_as_asked_for_and_the_hidden_case_is_not_spared(people: Cast, size: int) -> None:
+    made = [await closed(people, number) for number in ("LJ1", "LJ2", "LJ3", "LJ4")]
+    order = drawn_from(population_of(made), "立冬", 4)
+    await kept_from(people, order[0])
+    register = await own_register(people.shen)
+    assert register is not None
+    given: dict[str, Any] = {"closed_from": today(), "closed_until": today(), "seed": "立冬"}
+    sample = await sampling.draw(register, people.shen, name="评查", size=size, **given)
+    assert [line["assignment"] for line in await drawn_in(people.shen, sample)] == order[1 : size + 1]
+    assert (await sample_for(people.shen, sample))["drawn"] == min(size, 3)
+    found = await sample_for(people.zhou, sample)
+    assert [line["assignment"] for line in await drawn_in(people.zhou, sample)] == order[: size + 1]
+    assert (await repeated(people.zhou, found))["same_draw"]
+
+
+async def test_who_may_know_of_nothing_there_draws_from_nothing(people: Cast) -> None:
+    await kept_from(people, await closed(people))
+    register = await own_register(people.shen)
+    assert register is not None
+    with pytest.raises(Refused, match="无从抽取"):
+        await sampling.draw(
+            register, people.shen, name="评查", seed="1", closed_from=today(), closed_until=today(), size=1
+        )
+
+
+async def test_an_earlier_draw_of_hidden_cases_only_is_not_counted(people: Cast) -> None:
+    hidden = await closed(people, "LJ1")
+    await a_sample(people)
+    await closed(people, "LJ2")
+    later = await a_sample(people, size=2)
+    await kept_from(people, hidden)
+    assert (await sample_for(people.shen, later))["before"] == 0
+    assert (await sample_for(people.zhou, later))["before"] == 1
 
 
 @pytest.mark.parametrize("who", ["chen", "li", "qian"])

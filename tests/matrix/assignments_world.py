@@ -201,6 +201,11 @@ async def _log(people: Cast, made: dict[str, UUID]) -> None:
         reply_due=today() + timedelta(days=9),
         answering_unit=people.unit["housing"],
     )
+    given: dict[str, Any] = {"level": "district", "given_by": "区长", "given_on": today(), "text": "请说明。"}
+    owed: dict[str, Any] = {"reply_due": today() + timedelta(days=9), "answering_unit": people.unit["housing"]}
+    made["case replied"] = case
+    made["instruction replied"] = await instructions.enter(people.zhou, case, **given, **owed)
+    await instructions.reply(people.lin, case, made["instruction replied"], reply="已说明。")
     made["circulation"] = await circulations.open_circulation(
         people.zhou, case, question="何意见？", due=today() + timedelta(days=9), units=[people.unit["housing"]]
     )

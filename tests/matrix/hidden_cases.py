@@ -52,6 +52,7 @@ from tests.assignments.screening import a_matter
 from tests.assignments_builders import a_case
 from tests.builders import a_file
 from tests.matrix.asking import undone
+from tests.matrix.hidden_waiting import cases_that_wait
 from tests.matrix.world import World, _person, _sign_in, as_today
 
 WORDS = {
@@ -140,6 +141,8 @@ class Hidden:
             await self._linked()
         await self._ended(told)
         await self._waiting()
+        for case in await cases_that_wait(self.people):
+            await self._keep_from(case)
         for ids in (self.underway, self.ended, self.early):
             await self._keep_from(ids["a case"])
         return self
@@ -286,6 +289,7 @@ class Hidden:
         )
         helper = await as_today("helper")
         await circulations.give_opinion(helper, case, ids["a circulation"], ids["a asked"], opinion=w["opinion"])
+        await circulations.close(people.zhou, case, ids["a circulation"])
 
     async def _linked(self) -> None:
         """With a case 罗 and 林 see, and all who are kept from this one but for the liaison and the unit."""

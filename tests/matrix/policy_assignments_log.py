@@ -81,6 +81,8 @@ ASSIGNMENT_LOG = [
                 on="case",
                 form={"level": "city", "given_by": "市长", "given_on": "2026-11-02", "text": "请办理。"},
             ),
+            Route(f"POST {INSTRUCTION}/confirm", on="replied"),
+            Route(f"POST {INSTRUCTION}/take-back", on="instruction", form={"reason": "交办错了"}),
             Route(f"POST {CASE}/circulations", on="case", form={"question": "何意见？", "due": FAR, "units": HOUSING}),
             Route(f"POST {CIRCULATION}/remind", on="circulation"),
             Route(f"POST {CIRCULATION}/close", on="circulation"),
