@@ -6,7 +6,7 @@ Lights, reminders, 今日 and figures are questions to this table; it never asks
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +17,10 @@ from portal import notices
 from portal.access import Me, below, not_recused
 from portal.clock import now
 from portal.columns import day, flag, instant, key, link, number, reference, text, words
-from portal.db import Sql, all_of, any_of, atomic, row, rows, value
+from portal.db import Sql, all_of, any_of, atomic, new_id, row, rows, value
 from portal.people import Person, Role, Unit
 from portal.subjects import Subject
 
-FIRST_STEP = 7
-"""Natural days before the due day on which the ladder looks for the first time."""
 REMINDERS = "remind:"
 """What the occasions of reminders begin with, so that unread ones can be taken back when their reason is gone."""
 
@@ -30,8 +28,12 @@ REMINDERS = "remind:"
 class Duty(Table, tablename="duty"):
     """`due` is the effective day (rolled off rest days), `statutory_due` the day as the law counts it.
 
-    `look_on` is the next day the ladder must look at it; it is empty when nothing more can happen.
+    `look_on` is the next day the ladder must look at it: at once after every change, since only the ladder knows its
+    steps; it is empty when nothing more can happen.
     `origin_id`: the record of another room it came from (a resolution, a finding), by its visiting card.
+    `promised_on`: the day the doer named himself, empty when it is met or gone; `returned_on`: handed back, and not handed
+    in again since. `changed_at` and `changed_as`: the last change that leaves no instant of its own, for the history the
+    database keeps (`portal.duty_history`). `narrow`: only staff of the owing unit and who is named see it.
     `checking_unit` looks at the result before it counts as met. The four persons are the responsibility roles 主体、直接、协同、督导.
     """
 
@@ -64,6 +66,11 @@ class Duty(Table, tablename="duty"):
     done_at = instant(null=True)
     done_on = day(null=True)
     revoked_at = instant(null=True)
+    promised_on = day(null=True)
+    returned_on = day(null=True)
+    changed_at = instant(null=True)
+    changed_as = words(12, null=True)
+    narrow = flag()
 
     duty_once = Unique(["subject_kind", "subject_id"])
     duty_limit_1 = Check("limit_unit IS NULL OR limit_unit IN ('日', '工作日', '月')")
@@ -114,6 +121,7 @@ class DutyNote(Table, tablename="duty_note"):
     happened_on = day()
     by_name = words(40)
     unit_name = words(120)
+    unit = link(Unit, null=True, index=False)
     at = instant()
 
 
@@ -144,6 +152,7 @@ class Answerable:
     direct: UUID | None = None
     coordinating: UUID | None = None
     supervising: UUID | None = None
+    narrow: bool = False
 
 
 @atomic()
@@ -162,6 +171,7 @@ async def open_duty(subject: Subject, answerable: Answerable, term: Term, origin
         direct=answerable.direct,
         coordinating=answerable.coordinating,
         supervising=answerable.supervising,
+        narrow=answerable.narrow,
         starts_on=term.starts_on,
         statutory_due=term.statutory_due,
         due=term.due,
@@ -171,7 +181,7 @@ async def open_duty(subject: Subject, answerable: Answerable, term: Term, origin
         limit_unit=term.unit,
         limit_article=term.article,
         limit_rolls=term.rolls,
-        look_on=first_look(term.due),
+        look_on=term.starts_on,
         opened_at=now(),
     )
     await Duty.insert(duty).run()
@@ -183,12 +193,33 @@ async def open_duty(subject: Subject, answerable: Answerable, term: Term, origin
 @atomic()
 async def note(kind: str, subject_id: UUID, text: str, happened_on: date, by: Me) -> None:
     """What was just typed as progress, kept beside the duty so that nobody types it again (`DutyNote`)."""
-    duty = await value("SELECT id FROM duty WHERE subject_kind = {} AND subject_id = {}", kind, subject_id)
-    if duty is None:
-        return
-    unit_name = by.holdings[0].unit_name if by.holdings else ""
-    told = DutyNote(duty=duty, text=text, happened_on=happened_on, by_name=by.name, unit_name=unit_name, at=now())
-    await DutyNote.insert(told).run()
+    held = by.holdings[0] if by.holdings else None
+    await rows(
+        """INSERT INTO duty_note (id, duty, text, happened_on, by_name, unit_name, unit, at)
+           SELECT {}, d.id, {}, {}, {}, {}, {}, {} FROM duty d WHERE d.subject_kind = {} AND d.subject_id = {} RETURNING id""",
+        new_id(),
+        text,
+        happened_on,
+        by.name,
+        held.unit_name if held else "",
+        held.unit if held else None,
+        now(),
+        kind,
+        subject_id,
+    )
+
+
+@atomic()
+async def promise_duty(kind: str, subject_id: UUID, on: date | None) -> None:
+    """The doer names a day of his own, or another one; None: it is met, or taken back. The due day stays."""
+    await value(
+        "UPDATE duty SET promised_on = {}, look_on = CASE WHEN done_at IS NULL AND handed_in_at IS NULL"
+        " THEN least(look_on, {}::date + 1) END WHERE subject_kind = {} AND subject_id = {} RETURNING id",
+        on,
+        on,
+        kind,
+        subject_id,
+    )
 
 
 @atomic()
@@ -196,7 +227,8 @@ async def hand_in(kind: str, subject_id: UUID) -> None:
     """What was owed has been handed in and waits for others' verdict: who owes it is reminded no more."""
     await notices.drop(subject_id, REMINDERS)
     await value(
-        "UPDATE duty SET handed_in_at = {}, look_on = NULL WHERE subject_kind = {} AND subject_id = {}"
+        "UPDATE duty SET handed_in_at = {}, returned_on = NULL, promised_on = NULL, look_on = NULL"
+        " WHERE subject_kind = {} AND subject_id = {}"
         " AND done_at IS NULL RETURNING id",
         now(),
         kind,
@@ -208,17 +240,14 @@ async def hand_in(kind: str, subject_id: UUID) -> None:
 async def hand_back(kind: str, subject_id: UUID, on: date) -> None:
     """Returned, or withdrawn: it is owed again, and the ladder looks at it on this very day."""
     await value(
-        "UPDATE duty SET handed_in_at = NULL, look_on = greatest({}::date, due - {}::int) WHERE subject_kind = {}"
-        " AND subject_id = {} AND done_at IS NULL RETURNING id",
+        "UPDATE duty SET handed_in_at = NULL, returned_on = {}, look_on = {}, changed_at = {},"
+        " changed_as = 'handed_back' WHERE subject_kind = {} AND subject_id = {} AND done_at IS NULL RETURNING id",
         on,
-        FIRST_STEP,
+        on,
+        now(),
         kind,
         subject_id,
     )
-
-
-def first_look(due: date) -> date:
-    return due - timedelta(days=FIRST_STEP)
 
 
 @atomic()
@@ -250,6 +279,21 @@ async def revoke_duty(kind: str, subject_id: UUID) -> None:
     )
 
 
+async def was_touched(kind: str, subject_id: UUID) -> bool:
+    """Whether anything happened to it since it was opened: a reminder, a record of progress, more time, a pause."""
+    return bool(
+        await value(
+            """SELECT 1 FROM duty d WHERE d.subject_kind = {} AND d.subject_id = {} AND (
+                      EXISTS (SELECT 1 FROM duty_note n WHERE n.duty = d.id)
+                   OR EXISTS (SELECT 1 FROM duty_extension x WHERE x.duty = d.id)
+                   OR EXISTS (SELECT 1 FROM duty_pause p WHERE p.duty = d.id)
+                   OR EXISTS (SELECT 1 FROM transition t WHERE t.subject_id = d.subject_id AND t.happened = 'remind'))""",
+            kind,
+            subject_id,
+        )
+    )
+
+
 @atomic()
 async def reopen_duty(kind: str, subject_id: UUID, term: Term | None = None) -> None:
     """The same unit and person owe it again: by the old day, or by a new one."""
@@ -260,11 +304,11 @@ async def reopen_duty(kind: str, subject_id: UUID, term: Term | None = None) -> 
         return
     due = term.due if term else duty["due"]
     await value(
-        "UPDATE duty SET done_at = NULL, done_on = NULL, revoked_at = NULL, handed_in_at = NULL, due = {}, look_on = {}"
-        " WHERE id = {}"
-        " RETURNING id",
+        "UPDATE duty SET done_at = NULL, done_on = NULL, revoked_at = NULL, handed_in_at = NULL, promised_on = NULL,"
+        " returned_on = NULL, due = {}, look_on = starts_on,"
+        " changed_at = {}, changed_as = 'reopened' WHERE id = {} RETURNING id",
         due,
-        first_look(due),
+        now(),
         duty["id"],
     )
     if term is not None:
@@ -290,6 +334,7 @@ async def extend_duty(kind: str, subject_id: UUID, term: Term, reason: str, appr
     if duty is None:
         return
     await notices.drop(subject_id, REMINDERS)
+    moment = now()
     await DutyExtension.insert(
         DutyExtension(
             duty=duty["id"],
@@ -300,16 +345,16 @@ async def extend_duty(kind: str, subject_id: UUID, term: Term, reason: str, appr
             reason=reason,
             approver=approver.id,
             approver_name=approver.name,
-            at=now(),
+            at=moment,
         )
     ).run()
     await value(
-        "UPDATE duty SET due = {}, statutory_due = {}, due_is_estimate = {},"
-        " look_on = CASE WHEN done_at IS NULL AND handed_in_at IS NULL THEN {}::date END WHERE id = {} RETURNING id",
+        "UPDATE duty SET due = {}, statutory_due = {}, due_is_estimate = {}, changed_at = {}, changed_as = 'extended',"
+        " look_on = CASE WHEN done_at IS NULL AND handed_in_at IS NULL THEN starts_on END WHERE id = {} RETURNING id",
         term.due,
         term.statutory_due,
         term.is_estimate,
-        first_look(term.due),
+        moment,
         duty["id"],
     )
 
@@ -321,12 +366,30 @@ async def hand_over_duty(kind: str, subject_id: UUID, giver: UUID, receiver: UUI
     await rows(
         "UPDATE duty SET "
         + ", ".join(f"{part} = CASE WHEN {part} = {{}} THEN {{}} ELSE {part} END" for part in parts)
-        + " WHERE subject_kind = {} AND subject_id = {} RETURNING id",
+        + ", changed_at = {}, changed_as = 'handed_over' WHERE subject_kind = {} AND subject_id = {} RETURNING id",
         *((giver, receiver) * len(parts)),
+        now(),
         kind,
         subject_id,
     )
     await notices.drop_for(giver, subject_id)
+
+
+@atomic()
+async def entrust(
+    kind: str, subject_ids: Sequence[UUID], unit: UUID, *, person: UUID | None, principal: UUID | None = None
+) -> None:
+    """Another unit or other persons answer from now on; the day stays."""
+    await rows(
+        "UPDATE duty SET unit = {}, person = {}, principal = {}, changed_at = {}, changed_as = 'reassigned'"
+        " WHERE subject_kind = {} AND subject_id = ANY({}) RETURNING id",
+        unit,
+        person,
+        principal,
+        now(),
+        kind,
+        list(subject_ids),
+    )
 
 
 def visible(me: Me) -> Sql:
@@ -342,6 +405,11 @@ def visible(me: Me) -> Sql:
             Sql("d.id IN (SELECT ds.duty FROM duty_support ds WHERE {})", below("ds.unit", own)),
         ),
         not_recused(me, "d.subject_id"),
+        any_of(
+            Sql("NOT d.narrow"),
+            Sql("{} IN (d.person, d.principal, d.direct, d.coordinating, d.supervising)", me.id),
+            Sql("d.unit = ANY({})", list(_offices(me))),
+        ),
         Sql("d.revoked_at IS NULL"),
     )
 

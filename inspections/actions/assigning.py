@@ -10,10 +10,11 @@ from inspections.actions.opening import check_people, running
 from inspections.queries.items import item_for, subject_of
 from inspections.states import LEADER_KINDS, WITHHELD_GROUNDS, State
 from inspections.tables import ItemLeader
+from inspections.workflow import ITEM
 from portal import audit, recusals
 from portal.access import Me
 from portal.db import atomic, rows, value
-from portal.duties import Term, extend_duty
+from portal.duties import Term, entrust, extend_duty
 from portal.errors import Refused
 from portal.notices import drop
 from portal.workflow import happened
@@ -55,13 +56,7 @@ async def reassign(
         raise Refused("这条记录刚刚已被他人办理或已销号，请看过最新情况后再办。")
     if leaders is not None:
         await _name_leaders(item["id"], leaders)
-    await value(
-        "UPDATE duty SET unit = {}, principal = {}, person = {} WHERE subject_id = {} RETURNING id",
-        lead_unit,
-        leader,
-        handler,
-        item["id"],
-    )
+    await entrust(ITEM.kind, [item["id"]], lead_unit, person=handler, principal=leader)
     await drop(item["id"], "")
     subject = subject_of(item)
     now_answering = await item_for(by, item["id"])

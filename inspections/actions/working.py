@@ -10,7 +10,7 @@ from inspections.queries.items import item_for, may_write, subject_of
 from inspections.searching.index import index_item
 from inspections.tables import Progress, Promise
 from inspections.workflow import ITEM
-from portal import audit, files
+from portal import audit, duties, files
 from portal.access import Me
 from portal.clock import now, today
 from portal.db import atomic, value
@@ -51,6 +51,7 @@ async def add_progress(item: Item, by: Me, *, text: str, happened_on: date | Non
     await Progress.insert(entry).run()
     await index_item(item["id"])
     subject = subject_of(item)
+    await duties.note(subject.kind, subject.id, text, on, by)
     await happened(subject, by, "progress", "填报进展", text)
     await audit.record(by, "inspections.item.progress", subject)
     return entry.id
@@ -84,6 +85,7 @@ async def promise(item: Item, by: Me, *, promised_on: date, reason: str | None) 
     )
     await Promise.insert(made).run()
     subject = subject_of(item)
+    await duties.promise_duty(subject.kind, subject.id, promised_on)
     words = f"{before} → {promised_on}" if before else f"{promised_on}"
     await happened(
         subject,

@@ -18,11 +18,12 @@ from portal import audit, notices
 from portal.access import Me
 from portal.clock import now
 from portal.db import atomic, rows, value
-from portal.duties import Term, extend_duty
+from portal.duties import Term, extend_duty, revoke_duty, was_touched
 from portal.errors import Refused
 from portal.sheets.returning import UNDO_WITHIN
 from portal.workflow import happened
 
+KEPT = "导入的事项已有提醒、督办或其他记录，不能撤销导入；请逐条处理。"
 TOUCHED = "“{title}”在导入之后已被办理或修改，不能撤销导入；请逐条改回，或导出后再改。"
 
 
@@ -31,7 +32,7 @@ async def undo(by: Me, exchange: dict[str, Any]) -> None:
     try:
         await _undo(by, exchange)
     except (ForeignKeyViolationError, RestrictViolationError) as kept:
-        raise Refused("导入的事项已有提醒、督办或其他记录，不能撤销导入；请逐条处理。") from kept
+        raise Refused(KEPT) from kept
 
 
 @atomic()
@@ -131,17 +132,15 @@ async def _measures_back(item: UUID, measures: list[dict[str, Any]]) -> None:
 
 
 async def _take_out(by: Me, item: dict[str, Any]) -> None:
-    """Only what the import itself made goes; what is told of it on the timeline and in the audit stays."""
+    """Only what the import itself made goes; what is told of it on the timeline, in the audit and in the history of the
+    ledger stays."""
     if item["state"] != ITEM.start:
         raise Refused(TOUCHED.format(title=item["title"][:60]))
     subject = item_subject(item)
+    if await was_touched(ITEM.kind, item["id"]):
+        raise Refused(KEPT)
     await notices.drop(item["id"], "")
-    await rows(
-        "DELETE FROM duty_support ds USING duty d WHERE d.id = ds.duty AND d.subject_kind = {} AND d.subject_id = {}",
-        ITEM.kind,
-        item["id"],
-    )
-    await rows("DELETE FROM duty WHERE subject_kind = {} AND subject_id = {}", ITEM.kind, item["id"])
+    await revoke_duty(ITEM.kind, item["id"])
     for table in ("inspections_search", "inspections_measure", "inspections_item_support"):
         await rows(f"DELETE FROM {table} WHERE item = {{}}", item["id"])
     await rows("DELETE FROM inspections_item WHERE id = {}", item["id"])

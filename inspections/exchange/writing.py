@@ -14,7 +14,7 @@ from inspections.tables import Measure
 from inspections.workflow import ITEM
 from portal.access import Me
 from portal.db import new_id, rows
-from portal.duties import Term, extend_duty
+from portal.duties import Term, entrust, extend_duty
 from portal.workflow import happened
 
 Item = dict[str, Any]
@@ -125,14 +125,7 @@ async def set_answerable(item: UUID, unit: UUID, leader: UUID | None, handler: U
         handler,
         item,
     )
-    await rows(
-        "UPDATE duty SET unit = {}, principal = {}, person = {} WHERE subject_kind = {} AND subject_id = {}",
-        unit,
-        leader,
-        handler,
-        ITEM.kind,
-        item,
-    )
+    await entrust(ITEM.kind, [item], unit, person=handler, principal=leader)
 
 
 async def set_supporting(item: UUID, units: list[UUID]) -> None:

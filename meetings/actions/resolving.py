@@ -12,7 +12,7 @@ from meetings.searching.index import index_resolution
 from meetings.states import ResolutionState
 from meetings.tables import ResolutionProgress
 from meetings.workflow import RESOLUTION, WORKING
-from portal import audit, files
+from portal import audit, duties, files
 from portal.access import Me
 from portal.clock import local, now, today
 from portal.db import atomic, rows, value
@@ -105,6 +105,7 @@ async def add_progress(resolution: Resolution, by: Me, *, text: str, happened_on
     await ResolutionProgress.insert(entry).run()
     await index_resolution(resolution["id"])
     subject = subject_of(resolution)
+    await duties.note(subject.kind, subject.id, text, on, by)
     await happened(subject, by, "progress", "填报进展", text)
     await audit.record(by, "meetings.resolution.progress", subject)
 

@@ -3,9 +3,8 @@
 from portal import audit
 from portal.access import Me
 from portal.calendardays import read_calendar
-from portal.clock import now
+from portal.clock import now, today
 from portal.db import atomic, new_id, rows, value
-from portal.duties import first_look
 from portal.errors import Refused
 from portal.subjects import Subject
 from portal.web.calendar.proposals import Proposal
@@ -75,18 +74,30 @@ async def recompute_due_days(by: Me | None, old: WorkCalendar, new: WorkCalendar
     moved = await moved_duties(old, new)
     for duty in moved:
         await value(
-            "UPDATE duty SET due = {}, statutory_due = {}, due_is_estimate = {}, look_on = {}"
-            " WHERE id = {} AND done_at IS NULL RETURNING id",
+            "UPDATE duty SET due = {}, statutory_due = {}, due_is_estimate = {}, look_on = {}, changed_at = {},"
+            " changed_as = 'recomputed' WHERE id = {} AND done_at IS NULL RETURNING id",
             duty.new_due,
             duty.new_statutory,
             duty.is_estimate,
-            first_look(duty.new_due),
+            today(),
+            now(),
             duty.id,
         )
         subject = Subject(duty.subject_kind, duty.subject_id, duty.title, duty.path)
         await happened(subject, by, "due_recomputed", "完成时限重新计算", _said(duty))
         await audit.record(by, "duty.recompute", subject, {"from": duty.old_due, "to": duty.new_due})
+    await _look_again()
     return moved
+
+
+async def _look_again() -> None:
+    """A ladder may count its steps in working days, so every duty it still looks at gets its next look anew."""
+    await value(
+        "WITH touched AS (UPDATE duty SET look_on = {}::date WHERE look_on > {}::date RETURNING 1)"
+        " SELECT count(*) FROM touched",
+        today(),
+        today(),
+    )
 
 
 def _said(duty: Moved) -> str:

@@ -137,7 +137,8 @@ async def test_undoing_puts_every_cell_back_and_keeps_the_history(people: Cast) 
     inspection = await three_items(people)
     before = await words_of(inspection, people)
     duties = await rows(
-        "SELECT subject_id, title, unit, principal, person, due, statutory_due, look_on FROM duty ORDER BY id"
+        "SELECT subject_id, title, unit, principal, person, due, statutory_due, look_on FROM duty"
+        " WHERE revoked_at IS NULL ORDER BY id"
     )
     exchange = await taken(people.wang, inspection, EVERYTHING, "工程延期")
     happened = await value("SELECT count(*) FROM transition")
@@ -145,7 +146,8 @@ async def test_undoing_puts_every_cell_back_and_keeps_the_history(people: Cast) 
     await undoing.undo(people.wang, exchange)
     assert await words_of(inspection, people) == before
     assert duties == await rows(
-        "SELECT subject_id, title, unit, principal, person, due, statutory_due, look_on FROM duty ORDER BY id"
+        "SELECT subject_id, title, unit, principal, person, due, statutory_due, look_on FROM duty"
+        " WHERE revoked_at IS NULL ORDER BY id"
     )
     assert await value("SELECT count(*) FROM transition") > happened
     positions = await rows("SELECT position FROM inspections_category WHERE inspection = {} ORDER BY 1", inspection)
