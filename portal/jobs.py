@@ -20,9 +20,10 @@ from portal.accountability.actions.round import walk_the_round
 from portal.clock import CHINA, now, today
 from portal.db import close_pool, open_pool
 from portal.logs import quiet_logging
+from portal.messages.work import deliver
 from portal.migrate import OutOfStep
 from portal.migrate import check as check_migrations
-from portal.ringing import ring
+from portal.ringing import keep_only, ring
 from portal.settings import SETTINGS
 
 PATIENCE = 5.0
@@ -50,6 +51,7 @@ class Job:
 
 JOBS = (
     Job("accountability.round", 10, remind),
+    Job("messages.deliver", 1, deliver),
     Job("audit.anchor", 5, anchor_audit),
     Job("sessions.sweep", 15, sweeping.sweep_sessions),
     Job("tries.sweep", 60, sweeping.sweep_tries),
@@ -64,13 +66,15 @@ def scheduler() -> AsyncIOScheduler:
         timezone=CHINA, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     for job in JOBS:
-        made.add_job(ring, "interval", (job.name, job.work), id=job.name, minutes=job.minutes, next_run_time=now())
+        made.add_job(
+            ring, "interval", (job.name, job.work, job.minutes), id=job.name, minutes=job.minutes, next_run_time=now()
+        )
     return made
 
 
 async def ring_all() -> bool:
     """Everything once, one after the other; whether all went well."""
-    return all([await ring(job.name, job.work) for job in JOBS])
+    return all([await ring(job.name, job.work, job.minutes) for job in JOBS])
 
 
 async def tick() -> None:
@@ -102,6 +106,7 @@ async def run(*, once: bool) -> int:
     await open_pool(size=4)
     try:
         await check_migrations()
+        await keep_only([job.name for job in JOBS])
         if once:
             return 0 if await ring_all() else 1
         await tick()

@@ -12,13 +12,15 @@ from piccolo.table import Table
 
 from portal.access import Me, not_recused
 from portal.clock import now, today
-from portal.columns import instant, key, link, reference, words
+from portal.columns import flag, instant, key, link, reference, words
 from portal.db import new_id, rows, value
 from portal.people import Person, Role
 from portal.subjects import Subject
 
 
 class Notice(Table, tablename="notice"):
+    """`message`: the digest that counted it (`portal.messages`); `urgent`: it need not wait for a slot."""
+
     id = key()
     person = link(Person)
     subject_kind = words(40)
@@ -30,19 +32,22 @@ class Notice(Table, tablename="notice"):
     at = instant()
     read_at = instant(null=True)
     dropped_at = instant(null=True)
+    urgent = flag()
+    message = reference(null=True)
 
     notice_once = Unique(["person", "once"])
 
 
-async def tell(people: list[UUID], subject: Subject, sentence: str, once: str) -> int:
+async def tell(people: list[UUID], subject: Subject, sentence: str, once: str, *, urgent: bool = False) -> int:
     """Write the notice to each of these persons, once. Nobody who is recused from the record is told.
+    What is `urgent` goes out with the next urgent message, on rest days too; the rest waits for its slot.
 
     Returns how many were told now.
     """
     people = list(dict.fromkeys(people))
     told = await rows(
-        """INSERT INTO notice (id, person, subject_kind, subject_id, title, path, sentence, once, at)
-           SELECT t.id, p.id, {}, {}::uuid, {}, {}, {}, {}, {}::timestamptz
+        """INSERT INTO notice (id, person, subject_kind, subject_id, title, path, sentence, once, at, urgent)
+           SELECT t.id, p.id, {}, {}::uuid, {}, {}, {}, {}, {}::timestamptz, {}::boolean
              FROM unnest({}::uuid[], {}::uuid[]) AS t(id, person) JOIN person p ON p.id = t.person
             WHERE p.disabled_at IS NULL AND NOT EXISTS (
                   SELECT 1 FROM recusal rc LEFT JOIN unit ru ON ru.id = rc.unit
@@ -57,6 +62,7 @@ async def tell(people: list[UUID], subject: Subject, sentence: str, once: str) -
         sentence[:400],
         once[:160],
         now(),
+        urgent,
         [new_id() for _ in people],
         people,
         subject.id,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,6 +25,8 @@ class Settings:
     hosts: frozenset[str] = frozenset()
     files_per_record: int = 60
     megabytes_per_day: int = 1024
+    public_url: str = ""
+    outgoing: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     @property
     def files(self) -> Path:
@@ -55,7 +58,58 @@ def read(environ: dict[str, str] | None = None) -> Settings:
         hosts=frozenset(host.lower() for host in _list(env, "PORTAL_HOSTS")),
         files_per_record=_number(env, "PORTAL_FILES_PER_RECORD", 60, 1, 10_000),
         megabytes_per_day=_number(env, "PORTAL_MEGABYTES_PER_DAY", 1024, 1, 1_000_000),
+        public_url=_web_address(env, "PORTAL_URL").rstrip("/"),
+        outgoing=_outgoing(env),
     )
+
+
+OUTGOING = {
+    "mail": (
+        ("PORTAL_MAIL_HOST", "PORTAL_MAIL_FROM"),
+        ("PORTAL_MAIL_PORT", "PORTAL_MAIL_USER", "PORTAL_MAIL_PASSWORD", "PORTAL_MAIL_TLS"),
+    ),
+    "wecom": (("PORTAL_WECOM_URL", "PORTAL_WECOM_CORPID", "PORTAL_WECOM_SECRET", "PORTAL_WECOM_AGENT"), ()),
+    "dingtalk": (("PORTAL_DINGTALK_URL", "PORTAL_DINGTALK_KEY", "PORTAL_DINGTALK_SECRET", "PORTAL_DINGTALK_AGENT"), ()),
+    "sms": (
+        ("PORTAL_SMS_URL", "PORTAL_SMS_BODY", "PORTAL_SMS_SUCCESS"),
+        ("PORTAL_SMS_METHOD", "PORTAL_SMS_AUTHORIZATION", "PORTAL_SMS_REFUSED", "PORTAL_SMS_DEDUPES"),
+    ),
+}
+"""By which ways messages may leave the house: what each needs, and what it takes besides. A way of which nothing is set
+does not exist: nothing else in the program knows where to send."""
+
+
+def _outgoing(env: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Way → its values under the last word of their names, in small letters."""
+    found = {}
+    for way, (needed, taken) in OUTGOING.items():
+        given = {name: env.get(name, "").strip() for name in (*needed, *taken)}
+        if not any(given.values()):
+            continue
+        for name in needed:
+            if not given[name]:
+                raise SystemExit(f"环境变量 {name} 没有设置，这个消息渠道不能使用。请补上，或去掉这个渠道的其他各项。")
+            if name.endswith("_URL"):
+                given[name] = _web_address(env, name).rstrip("/")
+        if "PORTAL_MAIL_TLS" in given:
+            _one_of(env, "PORTAL_MAIL_TLS", "starttls", ("starttls", "tls", "none"))
+            _number(env, "PORTAL_MAIL_PORT", 25, 1, 65535)
+        if "PORTAL_SMS_METHOD" in given:
+            _one_of(env, "PORTAL_SMS_METHOD", "POST", ("POST", "GET"))
+            _one_of(env, "PORTAL_SMS_DEDUPES", "0", ("0", "1"))
+        found[way] = {name.rpartition("_")[2].lower(): text for name, text in given.items()}
+    if found and not env.get("PORTAL_URL", "").strip():
+        raise SystemExit("环境变量 PORTAL_URL 没有设置：消息里要写本系统的网址。请设为各单位打开本系统所用的网址。")
+    return found
+
+
+def _web_address(env: Mapping[str, str], name: str) -> str:
+    """Without account and password in it; a wrong one is not shown."""
+    given = env.get(name, "").strip()
+    parts = urlsplit(given)
+    if given and (parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc):
+        raise SystemExit(f"环境变量 {name} 应为以 https:// 或 http:// 开头、不带账号密码的网址。请改正后重试。")
+    return given
 
 
 def _no(name: str, should: str, given: str) -> SystemExit:

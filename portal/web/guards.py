@@ -121,6 +121,7 @@ async def check_form(request: Request[Any, Any, Any]) -> None:
     tokens = form.getall("_csrf_token", [])
     if len(tokens) != 1 or not csrf_fits(tokens[0], str(request.scope.get("csrf_bound_to", ""))):
         raise StaleForm
+    request.scope["fields"] = list(form.keys())  # type: ignore[typeddict-unknown-key]
     if me := request.scope.get("user"):
         sent = submissions.of_form(me.id, request.scope["path"], form)
         request.scope["submission"] = sent  # type: ignore[typeddict-unknown-key]

@@ -9,8 +9,12 @@ from typing import Any, cast
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
 
 from portal import audit
+from portal.access import Me
 from portal.db import OPENING
 from portal.logs import shown_path
+from portal.messages.burden import count_form, fields_in
+from portal.people import Role
+from portal.ringing import silent_jobs
 from portal.settings import SETTINGS
 from portal.web import sessions
 from portal.web.form import OVERRIDES
@@ -43,6 +47,9 @@ def around(app: ASGIApp) -> ASGIApp:
         OPENING.set(partial(_open, scope, OVERRIDES.get()))
         try:
             await app(scope, receive, send_on)
+            if status == 303 and scope.get("user") and not scope.get("answered_before"):
+                names = cast("dict[str, Any]", scope).get("fields", [])
+                await count_form(cast("Me", scope["user"]), scope["path"], fields_in(names))
         finally:
             OPENING.set(None)
             if refusal := scope.get("refusal"):
@@ -100,7 +107,9 @@ async def identify(scope: Scope) -> None:
         if session["must_enrol"] or (session["has_totp"] and not session["second_factor"]):
             scope["half"] = "enrol" if session["must_enrol"] else "code"  # type: ignore[typeddict-unknown-key]
         else:
-            scope["user"] = await sessions.person_of(session)
+            scope["user"] = me = await sessions.person_of(session)
+            if me and me.has(Role.system_admin):
+                scope["clock_silent"] = bool(await silent_jobs())  # type: ignore[typeddict-unknown-key]
         bound_to = f"session:{session['id']}"
     else:
         bound_to = cookies.get(BEFORE_SIGN_IN, "")

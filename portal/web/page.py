@@ -100,6 +100,7 @@ def frame_of(request: Request[Any, Any, Any]) -> dict[str, Any]:
         "csrf": csrf_token(str(request.scope.get("csrf_bound_to", ""))),
         "mode": mode & {"elder", "contrast"},
         "today": today(),
+        "clock_silent": bool(request.scope.get("clock_silent")),
         "flash": [("success", DONE[request.query_params["done"]])] if request.query_params.get("done") in DONE else [],
     }
 
@@ -133,6 +134,7 @@ DONE = {
     "reminded": "已提醒。",
     "declined": "已报联席会议办公室，由办公室另行安排。",
     "sent_back": "已退回填表人修改。",
+    "resent": "已安排重新发送，几分钟后可以在这里看到结果。",
 }
 """What the page one lands on says about the act just done; the address carries only the key."""
 

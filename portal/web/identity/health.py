@@ -10,6 +10,7 @@ from portal import migrate
 from portal.calendardays import load_calendar
 from portal.clock import local, now
 from portal.db import row, rows, value
+from portal.ringing import silent_jobs
 from portal.settings import SETTINGS
 from portal.web.identity.audit_log import last_anchor
 from portal.words import moment, size
@@ -44,6 +45,7 @@ async def findings(day: date) -> list[Finding]:
         await _database(),
         await _migrations(),
         await _clock(),
+        await _messages(),
         await _anchor(),
         _papers(),
         _disk(),
@@ -74,10 +76,28 @@ async def _clock() -> Finding:
     words = f"最近一次运行：{moment(local(rang))}"
     if now() - rang > CLOCK_SILENT:
         return Finding("定时任务", f"{words}，已久未运行，请检查定时进程", well=False)
+    if silent := await silent_jobs():
+        since = "；".join(f"{name}（{moment(local(last))}起）" for name, last in silent.items())
+        return Finding("定时任务", f"{words}，但有任务久未运行：{since}，请检查定时进程", well=False)
     if failing:
         said = "；".join(f"{one['name']}（{one['last_error']}）" for one in failing)
         return Finding("定时任务", f"{words}，但有任务出错：{said}", well=False)
     return Finding("定时任务", words)
+
+
+async def _messages() -> Finding:
+    found = await row(
+        "SELECT (SELECT count(*) FROM message_delivery WHERE state IN ('waiting', 'sending')) AS waiting,"
+        " (SELECT count(*) FROM message_delivery WHERE state = 'waiting' AND attempts > 1 AND why IS NOT NULL) AS failing,"
+        " (SELECT count(*) FROM message WHERE state = 'failed' AND made_at > {}) AS failed",
+        now() - timedelta(days=7),
+    )
+    assert found is not None
+    words = f"等待发出 {found['waiting']} 条"
+    if found["failing"] or found["failed"]:
+        said = f"{words}，正在重试 {found['failing']} 条，近七天未送达 {found['failed']} 条，请在“消息发送”中核对渠道"
+        return Finding("消息发送", said, well=False)
+    return Finding("消息发送", words)
 
 
 async def _anchor() -> Finding:

@@ -2,7 +2,22 @@
 
 from litestar import Router
 
-from portal.web.pages import audit, calendar, due, guide, inbox, me, operator, people, security, signing_in, today
+from portal.web.pages import (
+    audit,
+    calendar,
+    due,
+    guide,
+    inbox,
+    me,
+    message_rules,
+    message_settings,
+    messages,
+    operator,
+    people,
+    security,
+    signing_in,
+    today,
+)
 
 ROUTER = Router(
     "/",
@@ -16,6 +31,9 @@ ROUTER = Router(
         security.ROUTER,
         audit.ROUTER,
         operator.ROUTER,
+        messages.ROUTER,
+        message_settings.ROUTER,
+        message_rules.ROUTER,
         calendar.ROUTER,
         guide.ROUTER,
     ],

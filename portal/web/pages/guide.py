@@ -35,6 +35,7 @@ CHAPTERS = (
     "carry",
     "cases",
     "screening",
+    "letters",
     "audit",
     "admins",
     "calendar",
