@@ -4,7 +4,7 @@ import os
 
 from piccolo.conf.apps import AppConfig, table_finder
 
-MODULES = [f"portal.accountability.tables.{name}" for name in ("ladder",)]
+MODULES = [f"portal.accountability.tables.{name}" for name in ("figures", "ladder", "letters", "records")]
 
 APP_CONFIG = AppConfig(
     app_name="accountability",

@@ -189,9 +189,9 @@ class Bench:
         await duties.more(self.bare)
         return await duties.idle_round(row, self.bare, self.patience)
 
-    async def busy_round(self, row: Row) -> Row:
+    async def busy_round(self, row: Row, due: int = duties.DUE) -> Row:
         await duties.more(self.bare)
-        return await duties.busy_round(row, self.bare)
+        return await duties.busy_round(row, self.bare, due)
 
 
 SEARCH, MEETINGS_SEARCH = "/inspections/search", "/meetings/search"
@@ -225,8 +225,9 @@ MEASURED: dict[str, tuple[str, Measure]] = {
     "cases-filter": ("积案库台账，全市可见，按词和条件筛选", Bench.cases_chosen),
     "still": ("不动的案件，全市可见", Bench.still),
     "levels": ("领导包案统计，各层级", Bench.levels),
-    "clock-idle": ("时钟一轮，六万件在办，无到期", Bench.idle_round),
+    "clock-idle": ("时钟一轮，十万件在办，无到期", Bench.idle_round),
     "clock-200": ("时钟一轮，其中 200 件到期", Bench.busy_round),
+    "clock-5000": ("时钟一轮，其中 5,000 件到期", lambda bench, row: bench.busy_round(row, duties.MANY)),
 }
 
 

@@ -13,6 +13,7 @@ from portal.commands import (
     calendar,
     clock,
     database,
+    figuring,
     greeting,
     health,
     inspecting,
@@ -31,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="bin/portal", description="The operator's door of the portal.")
     made.add_argument("--version", action="version", version=VERSION)
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    rooms = (inspecting, meeting, assigning)
+    rooms = (inspecting, meeting, assigning, figuring)
     for part in (database, greeting, calendar, auditing, clock, backing_up, health, *rooms, people):
         part.add_parser(commands)
     return made

@@ -16,6 +16,9 @@ FINAL: dict[str, set[str]] = {
     "meetings.meeting": {"archived", "cancelled"},
     "meetings.topic": {"withdrawn", "handed_up"},
     "meetings.resolution": {"revoked"},
+    "accountability.bulletin": {"issued", "withdrawn"},
+    "accountability.letter": {"closed", "withdrawn"},
+    "accountability.record": {"struck", "superseded", "withdrawn"},
 }
 """States of each machine that nothing leaves. An item closed may be opened again by 回头看, so it has none."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

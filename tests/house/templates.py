@@ -115,6 +115,7 @@ PRINTED = {
     "documents/base.html": "paper: the style sheet is put in, for the printer fetches nothing",
     "documents/extract.html": "paper: the title's size follows its length, the widths of the columns",
     "documents/handover.html": "paper: the widths of the columns, room to sign in",
+    "documents/chain.html": "paper: the widths of the columns",
     "documents/ledger.html": "paper: the widths of the columns",
     "documents/letter.html": "paper: the title's size follows its length",
     "documents/meeting_notice.html": "paper: the title's size follows its length",

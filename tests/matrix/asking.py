@@ -14,7 +14,9 @@ from portal.demo.cast import fixed_id
 from portal.web import sessions
 from portal.web.middleware import BEFORE_SIGN_IN
 from tests.databases import rolled_back
+from tests.matrix.accountability_world import accountability_addresses
 from tests.matrix.assignments_world import assignment_addresses
+from tests.matrix.letters_world import letter_addresses
 from tests.matrix.meetings_world import addresses
 from tests.matrix.policy import Route, fits
 from tests.matrix.world import World
@@ -68,6 +70,7 @@ class Asker:
             "inspection_id": ids["inspection"],
             "file_id": ids["file"],
             "recusal_id": ids["recusal"],
+            "message_id": ids["message"],
             "intake_id": ids["intake"],
             "publication_id": ids["publication"],
             **{name: ids[name.removesuffix("_id").replace("_", " ")] for name in STEPS},
@@ -89,6 +92,8 @@ class Asker:
             "rest": "there-is-no-such-page",
             **addresses(ids, on, template),
             **assignment_addresses(ids, on, template),
+            **accountability_addresses(ids, on, template),
+            **letter_addresses(ids, on, template),
         }
         return template.format(**known)
 

@@ -1,6 +1,10 @@
 """The whole table, and the one question that is the same for all of it."""
 
 from tests.matrix.asking import Asker
+from tests.matrix.policy_accountability_figures import ACCOUNTABILITY_FIGURES
+from tests.matrix.policy_accountability_ladder import ACCOUNTABILITY_LADDER
+from tests.matrix.policy_accountability_letters import ACCOUNTABILITY_LETTERS
+from tests.matrix.policy_accountability_records import ACCOUNTABILITY_RECORDS
 from tests.matrix.policy_assignments_assigning import ASSIGNMENT_WAY
 from tests.matrix.policy_assignments_cases import ASSIGNMENT_CASES
 from tests.matrix.policy_assignments_closing import ASSIGNMENT_CLOSING
@@ -18,18 +22,20 @@ from tests.matrix.policy_meetings_minutes import MEETING_MINUTES
 from tests.matrix.policy_meetings_planning import PLANNING
 from tests.matrix.policy_meetings_register import REGISTER
 from tests.matrix.policy_meetings_topics import TOPICS
+from tests.matrix.policy_messages import MESSAGES
 from tests.matrix.policy_nodes import NODES
 from tests.matrix.policy_publishing import PUBLISHING
 from tests.matrix.policy_searching import SEARCHING
 from tests.matrix.policy_whole_round import WHOLE_ROUND
 
 MEETINGS = [*DESK, *MEETING_DECISIONS, *MEETING_MINUTES, *PLANNING, *REGISTER, *TOPICS]
-HOUSE = [*EXCHANGE, *GROUND, *INSPECTIONS, *NODES, *PUBLISHING, *SEARCHING, *WHOLE_ROUND]
+HOUSE = [*EXCHANGE, *GROUND, *INSPECTIONS, *MESSAGES, *NODES, *PUBLISHING, *SEARCHING, *WHOLE_ROUND]
 ASSIGNMENTS = [
     *(*ASSIGNMENT_WAY, *ASSIGNMENT_CASES, *ASSIGNMENT_CLOSING, *ASSIGNMENT_LEADER, *LEDGER),
     *(*ASSIGNMENT_LOG, *ASSIGNMENT_MATTERS, *ASSIGNMENTS_VIEWS),
 ]
-FAMILIES = [*HOUSE, *MEETINGS, *ASSIGNMENTS]
+ACCOUNTABILITY = [*ACCOUNTABILITY_FIGURES, *ACCOUNTABILITY_LADDER, *ACCOUNTABILITY_LETTERS, *ACCOUNTABILITY_RECORDS]
+FAMILIES = [*HOUSE, *MEETINGS, *ASSIGNMENTS, *ACCOUNTABILITY]
 
 
 async def open_without_a_token(asker: Asker) -> list[str]:

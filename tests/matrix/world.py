@@ -23,8 +23,11 @@ from tests.builders import (
     an_item_in_review,
     with_evidence,
 )
+from tests.matrix.accountability_world import accountability_world
 from tests.matrix.assignments_world import assignments_world
+from tests.matrix.letters_world import letters_world
 from tests.matrix.meetings_world import meetings_world
+from tests.matrix.messages_world import messages_world
 
 REPORT = {
     "title": "读入的报告",
@@ -140,7 +143,10 @@ async def _records(world: World) -> None:
     ids["publication"] = await actions.issue_notice(people.wang, inspection)
     await _steps(world, inspection)
     await meetings_world(people, ids)
+    await messages_world(people, ids)
     await assignments_world(people, ids)
+    await accountability_world(people, ids)
+    await letters_world(people, ids)
     ids["hidden notice"] = await db.value("SELECT id FROM notice WHERE person = {} LIMIT 1", fixed_id("recused_li"))
     ids["notice"] = await db.value("SELECT id FROM notice WHERE person = {} LIMIT 1", people.li.id)
 

@@ -10,12 +10,14 @@ from litestar.params import FromPath
 
 from portal import duties
 from portal.access import Me
-from portal.accountability.actions.round import addressees
-from portal.accountability.ladder import next_step
+from portal.accountability.pages.chain import TRACING
+from portal.accountability.pages.room import tabs
 from portal.accountability.queries import duties as queries
+from portal.accountability.queries import standing
 from portal.accountability.queries.duties import KINDS, LEVELS, LIGHTS, Filters, Place
 from portal.clock import local, today
 from portal.errors import BadInput, Missing
+from portal.people import Role
 from portal.web.guards import in_business
 from portal.web.page import Page
 from portal.words import day_words, distance
@@ -35,6 +37,7 @@ async def list_duties(request: Request[Any, Any, Any]) -> Page:
         request,
         "accountability/duties.html",
         title="督办事项",
+        tabs=tabs(me, ""),
         rows=[shown(duty, day) for duty in found],
         figures=[(counts[name], words, address(filters, light=name), LEVELS[name]) for name, words in LIGHTS.items()],
         filters=filters,
@@ -59,24 +62,12 @@ async def of_record(request: Request[Any, Any, Any], kind: FromPath[str], subjec
         "accountability/of.html",
         title="督办情况",
         duty=shown({**duty, "light": duties.light(duty["due"], day, done=duty["done_at"] is not None)}, day),
-        coming=None if duty["done_at"] or duty["handed_in_at"] else await coming(duty, day),
+        ladder=await standing.of_duty(duty["id"], day),
         events=await events_of(duty),
         record=(duty["title"], duty["path"]),
+        may_trace=TRACING(request.user),
+        may_draft=request.user.has(Role.office, Role.discipline) and duty["done_at"] is None,
     )
-
-
-async def coming(duty: dict[str, Any], day: date) -> dict[str, Any] | None:
-    """The next step of the ladder: its name, its day, and who would be told as things stand today."""
-    step = next_step(duty["due"], day)
-    if step is None:
-        return None
-    people = await addressees(duty, step, day)
-    return {
-        "words": step.words,
-        "day": step.day(duty["due"]),
-        "to": step.to_words,
-        "people": [p["name"] for p in people],
-    }
 
 
 async def events_of(duty: dict[str, Any]) -> list[dict[str, Any]]:

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from portal.access import Me
-from portal.accountability.ladder import words_of
+from portal.accountability.ladder import name_of
+from portal.accountability.profiles import SHIPPED
 from portal.accountability.rules import visible
 from portal.db import Sql, all_of, rows
 from portal.duties import light
@@ -29,6 +30,8 @@ KINDS = {
     "assignments.reader": "阅办意见",
     "assignments.recheck": "包案回头看",
     "assignments.sampled": "评查整改",
+    "accountability.letter": "督办函件回复",
+    "accountability.objection": "异议答复",
 }
 """How rooms call what they open; the ledger knows a kind by its name only."""
 
@@ -103,10 +106,17 @@ async def choices_for(me: Me) -> tuple[list[tuple[str, str]], list[tuple[str, st
 async def rungs_of(duty: UUID) -> list[dict[str, Any]]:
     """What the ladder has done about a duty, newest first. The caller has checked that it may be seen."""
     found = await rows(
-        "SELECT step, due, walked_on, told, at FROM accountability_rung WHERE duty = {} ORDER BY at DESC, id DESC",
+        "SELECT step, due, walked_on, told, at, label, light, cured_at FROM accountability_rung WHERE duty = {}"
+        " ORDER BY at DESC, id DESC",
         duty,
     )
-    return [{**rung, "words": words_of(rung["step"])} for rung in found]
+    return [{**rung, "words": rung["label"] or words_of(rung["step"])} for rung in found]
+
+
+def words_of(key: str) -> str:
+    """How a step is called that was taken before rungs kept their words."""
+    name = name_of(key)
+    return next((step.words for ladder in SHIPPED.values() for step in ladder.steps if step.key == name), "提醒")
 
 
 def kind_words(kind: str) -> str:

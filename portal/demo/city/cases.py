@@ -26,9 +26,9 @@ from assignments.tables import (
     Support,
     Tenure,
 )
-from portal.accountability.ladder import next_look
 from portal.demo.city import sentences
 from portal.demo.city.case_registers import BATCHES, PLACES, Kept, Turn, register
+from portal.demo.city.looks import next_look
 from portal.demo.city.meetings import CITY_OFFICE, OFFICE
 from portal.demo.city.places import Places
 from portal.demo.city.records import Line, Records, at
@@ -174,7 +174,7 @@ class Cases:
 
     def _owed(self, assignment: Line, case: Line, turn: Turn, closed: date | None) -> None:
         due = assignment["due"]
-        look = max(self.on + timedelta(days=1), next_look(due, self.on) or self.on)
+        look = next_look(assignment["handed_on"], due, self.on)
         self.records.add(
             Duty, subject_kind="assignments.assignment", subject_id=assignment["id"], title=f"包案事项 {case['number']}",
             path=f"/assignments/{assignment['id']}", unit=assignment["lead_unit"], principal=turn.leader,

@@ -6,9 +6,9 @@ from random import Random
 
 from inspections.states import WITHHELD_GROUNDS
 from inspections.tables import Finding, Item, ItemSupport, Measure, Progress
-from portal.accountability.ladder import next_look
 from portal.demo.cast import fixed_id
 from portal.demo.city import sentences
+from portal.demo.city.looks import next_look
 from portal.demo.city.places import Places
 from portal.demo.city.records import Line, Records, at, subject
 from portal.duties import Duty, DutySupport
@@ -111,7 +111,7 @@ class Lives:
     def _duty(self, item: Line) -> Line:
         inspection, due = item["inspection_row"], item["due"]
         done, began = item["state"] == "closed", inspection["feedback_on"]
-        look = max(self.on + timedelta(days=1), next_look(due, self.on) or self.on)
+        look = next_look(began, due, self.on)
         return self.records.add(
             Duty, **subject(item["id"]), title=item["title"], path=f"/inspections/items/{item['id']}",
             unit=item["lead_unit"], person=item["handler"], supervising_unit=inspection["town"].inspectors,

@@ -22,9 +22,9 @@ from meetings.tables import (
     Seat,
     Topic,
 )
-from portal.accountability.ladder import next_look
 from portal.clock import CHINA
 from portal.demo.city import sentences
+from portal.demo.city.looks import next_look
 from portal.demo.city.places import Places
 from portal.demo.city.records import Line, Records
 from portal.duties import Duty
@@ -193,7 +193,7 @@ class Conferences:
                 ResolutionProgress, resolution=line["id"], text=sentences.progress(dice), happened_on=self.on,
                 by=handler, by_name=self.places.names[handler], unit_name=self.places.units[unit], at=_at(self.on),
             )  # fmt: skip
-        look = max(self.on + timedelta(days=1), next_look(due, self.on) or self.on)
+        look = next_look(on, due, self.on)
         add(
             Duty, subject_kind="meetings.resolution", subject_id=line["id"], title=wording,
             path=f"/meetings/resolutions/{line['id']}", unit=unit, person=handler, supervising_unit=held.office,

@@ -4,20 +4,37 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from portal.clock import now
 from portal.db import new_id, row, rows
-from portal.duties import Answerable, Term, open_duty
+from portal.duties import Answerable, DutyNote, Term, open_duty
 from portal.subjects import Subject
 
-DUE = date(2026, 3, 31)
+STARTS, DUE = date(2026, 1, 1), date(2026, 3, 31)
 
 
 async def owe(
-    unit: UUID, *, due: date = DUE, person: UUID | None = None, title: str = "账外资金清理", **more: Any
+    unit: UUID,
+    *,
+    due: date = DUE,
+    person: UUID | None = None,
+    title: str = "账外资金清理",
+    noted_on: date | None = STARTS,
+    **more: Any,
 ) -> dict[str, Any]:
-    """An open duty, as a room would open it."""
+    """An open duty, as a room would open it, with a first record of progress unless it has none."""
     subject = Subject("inspections.item", new_id(), title, "/inspections/items/x")
-    await open_duty(subject, Answerable(unit, person, **more), Term(date(2026, 1, 1), due, due))
+    opened = await open_duty(subject, Answerable(unit, person, **more), Term(STARTS, due, due))
+    if noted_on:
+        await note_on(opened, noted_on)
     return await duty_of(subject.id)
+
+
+async def note_on(duty: UUID, on: date, unit: UUID | None = None) -> None:
+    """A record of progress of that day."""
+    told = DutyNote(
+        duty=duty, text="已部署。", happened_on=on, by_name="李慧", unit_name="便民服务中心", unit=unit, at=now()
+    )
+    await DutyNote.insert(told).run()
 
 
 async def duty_of(subject_id: UUID) -> dict[str, Any]:

@@ -138,8 +138,8 @@ async def test_the_record_tells_what_happened_and_what_comes_next(browser: Brows
     page = await browser.see(f"/accountability/of/inspections.item/{duty['subject_id']}")
     coming = today() + timedelta(days=13)
     assert f"{coming.month}月{coming.day}日" in page
-    assert "到期前7天提醒，告知承办人（李慧）。" in re.sub(r"\s*<[^>]+>\s*", "", page).replace(" ", "")
-    assert page.index("同意延期") < page.index("到期前3天提醒")
+    assert "到期前7天提醒，告知承办人：李慧" in re.sub(r"\s*<[^>]+>\s*", "", page).replace(" ", "")
+    assert page.index("同意延期") < page.rindex("到期前3天提醒")
     assert "等待上级批复" in page
     await hand_in("inspections.item", duty["subject_id"])
     assert "正在等待审核" in await browser.see(f"/accountability/of/inspections.item/{duty['subject_id']}")

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from portal.access import me_for
-from portal.accountability.actions.round import addressees, forget, walk_the_round
-from portal.accountability.ladder import LADDER
+from portal.accountability.actions.round import forget, walk_the_round
+from portal.accountability.profiles import DEFAULT
+from portal.accountability.queries.addressees import addressees
 from portal.clock import now
 from portal.db import new_id, row, rows, value
 from portal.demo.cast import Cast
@@ -34,12 +35,12 @@ async def test_the_round_is_harmless_twice(people: Cast) -> None:
 async def test_day_by_day_every_step_comes_once(people: Cast) -> None:
     duty = await owe(people.unit["fuwu"], person=people.li.id)
     climbed = [await walk_the_round(on(offset)) for offset in range(-10, 17)]
-    assert sum(climbed) == 7
-    assert await steps(duty) == ["d-7", "d-3", "d-1", "d0", "late", "late+1", "late+2"]
+    assert sum(climbed) == 10
+    assert await steps(duty) == ["d-7", "d-3", "d-1", "d0", "late", "d+3", "d+7", "late+1", "late+2", "d+15"]
     assert [account for account, _ in await told()].count("li") == 7
 
 
-@pytest.mark.parametrize(("offset", "step"), [(-5, "d-7"), (-2, "d-3"), (0, "d0"), (4, "late"), (30, "late+4")])
+@pytest.mark.parametrize(("offset", "step"), [(-5, "d-7"), (-2, "d-3"), (0, "d0"), (4, "late~"), (30, "late+4~")])
 async def test_a_late_start_climbs_only_the_highest_rung(people: Cast, offset: int, step: str) -> None:
     duty = await owe(people.unit["fuwu"])
     assert await walk_the_round(on(offset)) == 1
@@ -64,7 +65,7 @@ async def test_lateness_reaches_the_leader_of_the_unit_above_a_department(people
 async def test_a_street_has_nobody_above_it_who_is_told(people: Cast) -> None:
     district_leader = await hire(people, "liang", "district", "leader")
     duty = await owe(people.unit["qingshi"])
-    late = LADDER.steps[-1]
+    late = next(step for step in DEFAULT.steps if step.key == "late")
     assert [person["name"] for person in await addressees(duty, late, on(1))] == ["陈国栋"]
     assert district_leader not in {person["id"] for person in await addressees(duty, late, on(1))}
 
@@ -72,7 +73,10 @@ async def test_a_street_has_nobody_above_it_who_is_told(people: Cast) -> None:
 async def test_who_left_the_post_is_not_told_and_the_liaison_is(people: Cast) -> None:
     left = await hire(people, "lou", "fuwu", "liaison", until=on(-20))
     duty = await owe(people.unit["fuwu"], person=left)
-    assert [person["name"] for person in await addressees(duty, LADDER.steps[0], on(-7))] == ["李慧"]
+    assert [
+        person["name"]
+        for person in await addressees(duty, next(step for step in DEFAULT.steps if step.key == "d-7"), on(-7))
+    ] == ["李慧"]
 
 
 async def test_a_closed_account_is_not_told(people: Cast) -> None:
@@ -87,6 +91,8 @@ async def test_the_recused_are_never_told(people: Cast, by_unit: bool) -> None:
     duty = await owe(people.unit["fuwu"], person=people.li.id)
     await recuse(people, duty, person=None if by_unit else people.li.id, unit=people.unit["fuwu"] if by_unit else None)
     await walk_the_round(on(1))
+    assert await told() == [], "the doer's turn comes first, and the doer must not know"
+    await walk_the_round(on(2))
     assert [account for account, _ in await told()] == ["chen"]
 
 
@@ -130,8 +136,8 @@ async def test_an_extension_moves_the_next_look_and_starts_the_ladder_anew(peopl
     duty = await owe(people.unit["fuwu"])
     await walk_the_round(on(-1))
     await extend_duty("inspections.item", duty["subject_id"], Term(on(0), on(30), on(30)), "等待批复", people.wang)
-    assert (await duty_of(duty["subject_id"]))["look_on"] == on(23)
     assert await walk_the_round(on(1)) == 0
+    assert (await duty_of(duty["subject_id"]))["look_on"] == on(23)
     assert await walk_the_round(on(23)) == 1
     assert await steps(duty) == ["d-1", "d-7"]
     assert [sentence for _, sentence in await told(waiting=True)] == [
@@ -178,8 +184,9 @@ async def test_an_idle_round_asks_one_question_of_the_index(people: Cast) -> Non
 
 async def test_the_log_of_the_matter_tells_of_the_reminder(people: Cast) -> None:
     duty = await owe(people.unit["fuwu"])
+    await walk_the_round(on(0))
     await walk_the_round(on(1))
-    log = await row("SELECT * FROM transition WHERE subject_id = {}", duty["subject_id"])
+    log = await row("SELECT * FROM transition WHERE subject_id = {} ORDER BY id DESC LIMIT 1", duty["subject_id"])
     assert log is not None
     assert (log["happened"], log["label"], log["person_name"]) == ("remind", "逾期提醒", "系统")
     assert log["note"] == "已告知2人（承办人、单位负责人）"

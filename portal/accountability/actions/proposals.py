@@ -1,0 +1,54 @@
+"""Deciding on what a ladder proposed: a person drafts the letter, or says why none is sent."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from portal import audit
+from portal.access import Me
+from portal.accountability.queries.proposals import proposals_for
+from portal.clock import now
+from portal.db import atomic, rows
+from portal.errors import Refused
+from portal.subjects import Subject
+from portal.workflow import happened
+
+
+@atomic()
+async def dismiss(by: Me, chosen: Sequence[UUID], reason: str) -> int:
+    """With it go the lower proposals about the same duty and day. The duty itself stays as it is."""
+    found = await _locked(by, chosen)
+    await _decide(by, [line["duty"] for line in found], "dismissed", reason, None)
+    for line in found:
+        subject = Subject(line["subject_kind"], line["subject_id"], line["title"], line["path"])
+        await happened(subject, by, "dismiss_proposal", f"不采取：{line['label']}", reason)
+        await audit.record(by, "accountability.proposal.dismiss", subject, {"step": line["step"]})
+    return len(found)
+
+
+@atomic()
+async def taken(by: Me, duties: Sequence[UUID], letter: UUID) -> None:
+    """A letter was drafted about these duties: what was proposed about them is done with."""
+    await _decide(by, duties, "taken", None, letter)
+
+
+async def _locked(by: Me, chosen: Sequence[UUID]) -> list[dict[str, Any]]:
+    await rows("SELECT id FROM accountability_proposal WHERE id = ANY({}) ORDER BY id FOR UPDATE", list(chosen))
+    found = await proposals_for(by, chosen)
+    if not found:
+        raise Refused("所选建议已经处理，或者事项已有变化，没有需要处理的。")
+    return found
+
+
+async def _decide(by: Me, duties: Sequence[object], verdict: str, reason: str | None, letter: UUID | None) -> None:
+    await rows(
+        """UPDATE accountability_proposal SET verdict = {}, reason = {}, decided_at = {}, decided_by = {},
+                  decided_by_name = {}, record_id = {} WHERE duty = ANY({}) AND verdict IS NULL RETURNING id""",
+        verdict,
+        reason,
+        now(),
+        by.id,
+        by.name,
+        letter,
+        list(duties),
+    )

@@ -1,0 +1,137 @@
+"""Figures as papers print them: each with its question, its day and a digest over the rows it counts, so that anybody
+can ask again later and be told whether it still holds."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from portal.accountability.figures.periods import Period
+from portal.accountability.figures.rates import RATE, rate
+from portal.accountability.queries.figures_measures import MEASURES, of_family
+from portal.accountability.queries.figures_terms import SOURCES, Asked, everything, source
+from portal.db import rows
+
+LINE = ("due", "on_time", "met_late", "open_late", "judged", RATE)
+TOTAL = (*LINE, "waiting", "not_due", "replies_late", "extensions", "returns", "reminders", "light_red", "letters")
+"""What is printed of a unit, and of the whole territory."""
+BEFORE = ("on_time", "judged", RATE)
+
+Found = dict[str, dict[UUID, list[UUID]]]
+"""Ids of the rows, by measure and by unit."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One figure. `unit`: with everything below it."""
+
+    name: str
+    query: str
+    period: Period
+    as_of: date
+    unit: UUID
+    value: str
+    digest: str
+
+    @property
+    def parameters(self) -> str:
+        return json.dumps(
+            {"since": self.period.since.isoformat(), "unit": str(self.unit), "until": self.period.until.isoformat()}
+        )
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything counted in one period as of one day, by unit, and the duties behind it."""
+
+    found: Found
+    duties: frozenset[UUID]
+
+    def ids(self, measure: str, units: Iterable[UUID]) -> list[UUID]:
+        by_unit = self.found.get(measure, {})
+        return sorted(one for unit in units for one in by_unit.get(unit, ()))
+
+    def said(self, query: str, units: Sequence[UUID]) -> tuple[str, str]:
+        """The value as it is printed, and the digest of its rows; a rate rests on two figures."""
+        if query == RATE:
+            part, whole = self.ids("on_time", units), self.ids("judged", units)
+            return rate(len(part), len(whole)), digest([*part, None, *whole])
+        found = self.ids(query, units)
+        return str(len(found)), digest(found)
+
+
+def digest(ids: Sequence[UUID | None]) -> str:
+    return sha256("\n".join(str(one or "") for one in ids).encode()).hexdigest()
+
+
+async def facts(asked: Asked) -> Facts:
+    """One pass over each kind of rows; what only a unit's own staff know is in no paper."""
+    found: Found = {}
+    duties: set[UUID] = set()
+    names = tuple(name for name in TOTAL if name != RATE)
+    for family in SOURCES:
+        wanted = of_family(family, names)
+        flags = ", ".join(f"{{}} AS {name}" for name in wanted)
+        for line in await rows(
+            f"SELECT s.id, s.unit, s.duty, {flags} FROM {{}} s",
+            *(MEASURES[name].holds(asked) for name in wanted),
+            source(family, asked, everything()),
+        ):
+            if line["duty"]:
+                duties.add(line["duty"])
+            for name in wanted:
+                if line[name]:
+                    found.setdefault(name, {}).setdefault(line["unit"], []).append(line["id"])
+    return Facts(found, frozenset(duties | await _matters(found.get("letters", {}))))
+
+
+async def _matters(letters: Mapping[UUID, list[UUID]]) -> set[UUID]:
+    wanted = [one for given in letters.values() for one in given]
+    found = await rows("SELECT duty FROM accountability_letter_matter WHERE letter = ANY({})", wanted)
+    return {line["duty"] for line in found}
+
+
+def below_of(units: Sequence[Mapping[str, Any]], path: str) -> list[UUID]:
+    return [unit["id"] for unit in units if unit["path"].startswith(path)]
+
+
+@dataclass(frozen=True)
+class Difference:
+    name: str
+    printed: str
+    now: str
+
+    @property
+    def words(self) -> str:
+        if self.printed == self.now:
+            return f"{self.name}：仍为 {self.now}，但所依据的事项有变化"
+        return f"{self.name}：印发为 {self.printed}，现按台账重算为 {self.now}"
+
+
+async def differences(bulletin: Mapping[str, Any]) -> tuple[int, list[Difference]]:
+    """How many figures the paper has, and those that come out otherwise today, asked as of the same days."""
+    stored = await rows(
+        "SELECT name, query, parameters, as_of, value, digest FROM accountability_bulletin_figure WHERE bulletin = {}"
+        " ORDER BY position",
+        bulletin["id"],
+    )
+    units = await rows(
+        "SELECT id, path FROM unit WHERE left(path, length({})) = {}", *([bulletin["territory_path"]] * 2)
+    )
+    paths = {str(unit["id"]): unit["path"] for unit in units}
+    place = {"path": bulletin["territory_path"]}
+    known: dict[tuple[str, str, date], Facts] = {}
+    found = []
+    for one in stored:
+        asked_of = json.loads(one["parameters"])
+        key = (asked_of["since"], asked_of["until"], one["as_of"])
+        if key not in known:
+            period = Period(date.fromisoformat(key[0]), date.fromisoformat(key[1]))
+            known[key] = await facts(Asked(period, one["as_of"], place))
+        value, rows_digest = known[key].said(one["query"], below_of(units, paths.get(asked_of["unit"], "-")))
+        if (value, rows_digest) != (one["value"], one["digest"]):
+            found.append(Difference(one["name"], one["value"], value))
+    return len(stored), found

@@ -1,0 +1,76 @@
+"""明日邮差: what the ladders would do on a day to come, as things stand; nothing is written."""
+
+from datetime import date
+from typing import Any
+
+from portal.access import Me, below
+from portal.accountability.ladder import Produces, Step, doer_first
+from portal.accountability.queries.addressees import everybody
+from portal.accountability.queries.ladders import FACTS, facts, ladders_on, lit_of
+from portal.accountability.rules import visible
+from portal.accountability.sentences import sentence_for
+from portal.db import rows, value
+from portal.people import Role
+
+Record = dict[str, Any]
+MOST = 500
+
+
+async def post_of(me: Me, day: date, most: int = MOST) -> Record:
+    """For each person who would hear something that day: of what and why, by the duties this person's office watches
+    over. `more`: how many duties were not looked at, beyond the first `most`."""
+    watching = me.scopes(Role.office, Role.discipline)
+    duties = await rows(
+        f"""SELECT {FACTS}, u.short_name AS unit_name FROM duty d JOIN unit u ON u.id = d.unit
+             WHERE d.look_on <= {{}} AND d.done_at IS NULL AND d.handed_in_at IS NULL AND {{}} AND {{}}
+             ORDER BY d.due, d.id LIMIT {{}}""",
+        day,
+        below("d.unit", watching),
+        visible(me),
+        most,
+    )
+    more = 0
+    if len(duties) == most:
+        more = await value(
+            """SELECT count(*)::int FROM duty d JOIN unit u ON u.id = d.unit WHERE d.look_on <= {} AND d.done_at IS NULL
+                  AND d.handed_in_at IS NULL AND {} AND {}""",
+            day,
+            below("d.unit", watching),
+            visible(me),
+        )
+        more -= most
+    ladders = await ladders_on(day)
+    lit = await lit_of([duty["unit"] for duty in duties if duty["lights"]], day)
+    asked: list[tuple[Record, Step, str]] = []
+    for duty in duties:
+        if duty["held_until"] and duty["held_until"] >= day:
+            continue
+        known = facts(duty, ladders.calendar, lit.get(duty["unit"], {}))
+        wanted = ladders.of(duty).ladder.due(known, day, duty["taken"])
+        steps = doer_first(wanted, duty["owner_told_on"], day, duty["taken"])
+        asked += [(duty, step, sentence_for(duty, step, known, day)) for step in steps]
+    people = await everybody([(duty["id"], step) for duty, step, _ in asked], day)
+    return {"people": _by_person(asked, people), "duties": len({duty["id"] for duty, _, _ in asked}), "more": more}
+
+
+def _by_person(asked: list[tuple[Record, Step, str]], people: list[Record]) -> list[Record]:
+    said = {(duty["id"], step.key): (duty, step, sentence) for duty, step, sentence in asked}
+    post: dict[Any, Record] = {}
+    for person in people:
+        duty, step, sentence = said[person["duty"], person["step"]]
+        one = post.setdefault(person["id"], {"id": person["id"], "name": person["name"], "matters": []})
+        one["matters"].append(
+            {
+                "duty": duty["id"],
+                "title": duty["title"],
+                "path": duty["path"],
+                "unit_name": duty["unit_name"],
+                "due": duty["due"],
+                "words": step.words,
+                "why": step.when_words,
+                "sentence": sentence,
+                "stands_in": person["stands_in"],
+                "proposes": step.produces is not Produces.notice,
+            }
+        )
+    return sorted(post.values(), key=lambda one: (-len(one["matters"]), one["name"]))
