@@ -60,6 +60,13 @@ def addressee(me: Me, letter: Record) -> bool:
     return leads or me.reaches(letter["addressee_path"], Role.liaison)
 
 
+@rule("发函单位、主送单位及其上级")
+def reads_answers(me: Me, letter: Record) -> bool:
+    """Who has a copy reads the letter, and not what the unit answered to it."""
+    writers = drafting_office(me, letter) or me.reaches(letter["unit_path"], Role.leader, Role.auditor)
+    return writers or me.reaches(letter["addressee_path"], *OWN)
+
+
 def offices_of(me: Me, *roles: Role) -> list[UUID]:
     return [held.unit for held in me.holdings if held.role in (roles or STAFF)]
 
@@ -109,21 +116,31 @@ def concerned(me: Me, record: Record) -> bool:
 
 def sees_record(me: Me) -> Sql:
     """SQL over `accountability_record r`: discipline staff of its scope; once it was in force whom it concerns; while it
-    counts, leaders above the unit (a person's own leader is not above). Nobody else, and nobody who is recused."""
+    counts, leaders above the unit (a person's own leader is not above). Nobody else, and nobody who is recused; who is
+    recused from what it rests on sees it only where it concerns themselves."""
     above = me.scopes(Role.leader)
     led = [held.unit for held in me.holdings if held.role == Role.leader]
+    free = Sql(
+        "r.id NOT IN (SELECT k.record FROM accountability_record_basis k WHERE NOT ({}))",
+        not_recused(me, "k.subject_id"),
+    )
     return all_of(
         any_of(
             all_of(
                 below("r.unit", me.scopes(Role.discipline)),
                 Sql("r.checked_at IS NOT NULL OR r.person IS DISTINCT FROM {}::uuid", me.id),
+                free,
             ),
             Sql("r.checked_at IS NOT NULL AND r.person = {}", me.id),
             Sql("r.checked_at IS NOT NULL AND r.against = 'unit' AND r.unit = ANY({})", led),
-            Sql(
-                "r.state IN ('in_force', 'confirmed') AND r.unit IN (SELECT b.id FROM unit b WHERE {} AND b.path <> ALL({}))",
-                under("b.path", above),
-                list(above),
+            all_of(
+                Sql(
+                    "r.state IN ('in_force', 'confirmed') AND r.unit IN"
+                    " (SELECT b.id FROM unit b WHERE {} AND b.path <> ALL({}))",
+                    under("b.path", above),
+                    list(above),
+                ),
+                free,
             ),
         ),
         not_recused(me, "r.id"),
@@ -159,6 +176,7 @@ __all__ = [
     "leads_territory",
     "may_sign",
     "offices_of",
+    "reads_answers",
     "recording",
     "sees_bulletin",
     "sees_letter",

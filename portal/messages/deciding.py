@@ -58,7 +58,8 @@ async def stop(me: Me, person: UUID, slot: Slot, reason: str) -> None:
     if not reason.strip():
         raise BadInput(("叫停理由", "请填写叫停理由"))
     known = await row(
-        "SELECT m.name FROM (SELECT p.id AS person, p.name FROM person p WHERE p.id = {}) m WHERE {}",
+        "SELECT m.name FROM (SELECT p.id AS person, p.name, {}::date AS day FROM person p WHERE p.id = {}) m WHERE {}",
+        slot.day,
         person,
         within(me),
     )

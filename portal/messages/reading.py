@@ -25,9 +25,11 @@ LAST_WEEK = timedelta(days=7)
 
 
 def within(me: Me) -> Sql:
-    """SQL over `message m`: the person has or had a post in the territory this office serves."""
+    """SQL over `message m`: the person had a post in the territory this office serves on the day of the message."""
     return Sql(
-        "EXISTS (SELECT 1 FROM post o WHERE o.person = m.person AND {})", below("o.unit", me.scopes(Role.office))
+        "EXISTS (SELECT 1 FROM post o WHERE o.person = m.person AND o.starts_on <= m.day"
+        " AND (o.ends_on IS NULL OR o.ends_on >= m.day) AND {})",
+        below("o.unit", me.scopes(Role.office)),
     )
 
 

@@ -70,7 +70,7 @@ def accountability_addresses(ids: dict[str, Any], on: str, template: str) -> dic
         found["record_id"] = ids.get(on)
         found["basis_id"] = ids["the basis"]
         if "{file_id}" in template:
-            found["file_id"] = ids[f"{on} scan"]
+            found["file_id"] = ids.get(f"{on} scan")
     if any(part in template for part in ("{bulletin_id}", "{unit_id}", "{code}")):
         found |= figures_addresses(ids, on)
     if "/shipped/" in template:

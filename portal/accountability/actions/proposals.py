@@ -7,8 +7,9 @@ from uuid import UUID
 from portal import audit
 from portal.access import Me
 from portal.accountability.queries.proposals import proposals_for
+from portal.accountability.rules import offices_of
 from portal.clock import now
-from portal.db import atomic, rows
+from portal.db import Sql, atomic, rows
 from portal.errors import Refused
 from portal.subjects import Subject
 from portal.workflow import happened
@@ -18,7 +19,12 @@ from portal.workflow import happened
 async def dismiss(by: Me, chosen: Sequence[UUID], reason: str) -> int:
     """With it go the lower proposals about the same duty and day. The duty itself stays as it is."""
     found = await _locked(by, chosen)
-    await _decide(by, [line["duty"] for line in found], "dismissed", reason, None)
+    lower = Sql(
+        "EXISTS (SELECT 1 FROM accountability_proposal c WHERE c.id = ANY({}) AND c.duty = x.duty AND c.due = x.due"
+        " AND c.office = x.office AND (x.made_on, x.id) <= (c.made_on, c.id))",
+        [line["id"] for line in found],
+    )
+    await _decide(by, lower, "dismissed", reason, None)
     for line in found:
         subject = Subject(line["subject_kind"], line["subject_id"], line["title"], line["path"])
         await happened(subject, by, "dismiss_proposal", f"不采取：{line['label']}", reason)
@@ -28,8 +34,9 @@ async def dismiss(by: Me, chosen: Sequence[UUID], reason: str) -> int:
 
 @atomic()
 async def taken(by: Me, duties: Sequence[UUID], letter: UUID) -> None:
-    """A letter was drafted about these duties: what was proposed about them is done with."""
-    await _decide(by, duties, "taken", None, letter)
+    """A letter was drafted about these duties: what was proposed about them to the drafter's office is done with."""
+    proposed = Sql("x.duty = ANY({}) AND x.office = ANY({})", list(duties), offices_of(by))
+    await _decide(by, proposed, "taken", None, letter)
 
 
 async def _locked(by: Me, chosen: Sequence[UUID]) -> list[dict[str, Any]]:
@@ -40,15 +47,16 @@ async def _locked(by: Me, chosen: Sequence[UUID]) -> list[dict[str, Any]]:
     return found
 
 
-async def _decide(by: Me, duties: Sequence[object], verdict: str, reason: str | None, letter: UUID | None) -> None:
+async def _decide(by: Me, which: Sql, verdict: str, reason: str | None, letter: UUID | None) -> None:
+    """`which`: over `accountability_proposal x`."""
     await rows(
-        """UPDATE accountability_proposal SET verdict = {}, reason = {}, decided_at = {}, decided_by = {},
-                  decided_by_name = {}, record_id = {} WHERE duty = ANY({}) AND verdict IS NULL RETURNING id""",
+        """UPDATE accountability_proposal x SET verdict = {}, reason = {}, decided_at = {}, decided_by = {},
+                  decided_by_name = {}, record_id = {} WHERE x.verdict IS NULL AND {} RETURNING x.id""",
         verdict,
         reason,
         now(),
         by.id,
         by.name,
         letter,
-        list(duties),
+        which,
     )

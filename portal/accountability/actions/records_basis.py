@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from portal import audit
-from portal.access import Me, below
+from portal.access import Me, below, not_recused
 from portal.accountability.queries.records import subject_of
 from portal.accountability.rules import recording
 from portal.accountability.states import RecordState
@@ -20,12 +20,14 @@ Record = Mapping[str, Any]
 
 
 @atomic()
-async def rest_on(record: Record, by: Me, duty: UUID | None, number: str | None) -> None:
-    """A duty one may see, or an issued letter by its 文号."""
+async def rest_on(record: Record, by: Me, duty: UUID | None, number: str | None, *, entering: bool = False) -> None:
+    """A duty one may see, or an issued letter by its 文号. `entering`: nobody has seen the record without it."""
     _refuse_others(record, by)
     if (duty is None) == (number is None):
         raise BadInput(("督办事项", "请选择一件督办事项，或者填写一份函件的文号（二者选一）"))
     card = await _duty_card(by, duty) if duty else await _letter_card(by, number or "")
+    if not entering:
+        await _claim(record)
     made = await value(
         """INSERT INTO accountability_record_basis (id, record, duty, subject_kind, subject_id, title, path)
            VALUES ({}, {}, {}, {}, {}, {}, {}) ON CONFLICT (record, subject_id) DO NOTHING RETURNING id""",
@@ -58,9 +60,10 @@ async def _letter_card(by: Me, number: str) -> Mapping[str, Any]:
     found = await row(
         "SELECT NULL::uuid AS duty, x.subject_kind, x.subject_id, x.label || ' ' || x.title AS title,"
         " '/accountability/letters/' || x.subject_id AS path FROM document x"
-        " WHERE x.label = {} AND x.subject_kind = 'accountability.letter' AND {} LIMIT 1",
+        " WHERE x.label = {} AND x.subject_kind = 'accountability.letter' AND {} AND {} LIMIT 1",
         number,
         below("x.unit", by.scopes(Role.discipline)),
+        not_recused(by, "x.subject_id"),
     )
     if found is None:
         raise BadInput(("函件文号", "没有找到这份函件，请按函件上的文号填写，例如 临督函〔2026〕3号"))
@@ -70,6 +73,7 @@ async def _letter_card(by: Me, number: str) -> Mapping[str, Any]:
 @atomic()
 async def rest_no_more_on(record: Record, by: Me, basis: UUID) -> None:
     _refuse_others(record, by)
+    await _claim(record)
     gone = await value(
         "DELETE FROM accountability_record_basis WHERE id = {} AND record = {} RETURNING subject_id",
         basis,
@@ -78,6 +82,18 @@ async def rest_no_more_on(record: Record, by: Me, basis: UUID) -> None:
     if gone is None:
         raise Missing
     await audit.record(by, "accountability.record.unbasis", subject_of(record), {"subject": gone})
+
+
+async def _claim(record: Record) -> None:
+    """Who checks it has seen what it rests on: with another basis it is another version."""
+    claimed = await value(
+        "UPDATE accountability_record SET version = version + 1 WHERE id = {} AND version = {} AND state = 'drafted'"
+        " RETURNING id",
+        record["id"],
+        record["version"],
+    )
+    if claimed is None:
+        raise Refused("这条记录刚刚已被他人办理，请看过最新情况后再办。")
 
 
 def _refuse_others(record: Record, by: Me) -> None:

@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from portal import duties, notices
+from portal import duties, notices, recusals
 from portal.access import Me
 from portal.accountability.actions.records_moves import period, tell_concerned
-from portal.accountability.queries.records import address_of, objection_to, subject_of
+from portal.accountability.queries.records import address_of, basis_of, objection_to, subject_of
 from portal.accountability.tables import Objection
 from portal.accountability.workflow import RECORD
 from portal.clock import now, today
@@ -41,6 +41,8 @@ async def object_to(record: Record, by: Me, text: str) -> None:
         due=due.effective_due,
     )
     await Objection.insert(objection).run()
+    for known in (record["id"], *(one["subject_id"] for one in await basis_of(record["id"]))):
+        await recusals.shadow(known, [(KIND, objection.id)])
     card = card_of(record, objection.id)
     answerable = Answerable(record["office"], record["checked_by"], narrow=True)
     limit = due.limit

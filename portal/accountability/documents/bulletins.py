@@ -35,16 +35,20 @@ def content_of(
         "ranks": bool(bulletin["level"]),
         "of": LEVELS.get(bulletin["level"], ""),
         "least": bulletin["least"],
-        "replies": [
-            {"unit": line["name"], "text": line["reply"], "by": f"{line['by_title']} {line['by_name']}".strip()}
-            for line in lines
-            if line["reply"]
-        ],
+        "replies": replies_in(lines),
         "asked": bulletin["reply_until"] is not None,
         "as_of": day(bulletin["as_of"]),
         "check": address,
         "date": on.isoformat(),
     }
+
+
+def replies_in(lines: Sequence[Record]) -> list[dict[str, str]]:
+    return [
+        {"unit": line["name"], "text": line["reply"], "by": f"{line['by_title']} {line['by_name']}".strip()}
+        for line in lines
+        if line["reply"]
+    ]
 
 
 def _by_line(lines: Sequence[Record], figures: Sequence[Record], bulletin: Record) -> list[Line]:
@@ -115,4 +119,4 @@ def bulletin_html(content: Mapping[str, Any], *, label: str) -> str:
     return page("bulletin.html", number=label, date=date.fromisoformat(content["date"]), annex=ANNEX, **given)
 
 
-__all__ = ["ANNEX", "bulletin_html", "content_of"]
+__all__ = ["ANNEX", "bulletin_html", "content_of", "replies_in"]

@@ -13,7 +13,7 @@ from portal import audit
 from portal.access import Me
 from portal.accountability.actions import figures as acting
 from portal.accountability.actions.figures_signing import content_now
-from portal.accountability.documents.bulletins import bulletin_html
+from portal.accountability.documents.bulletins import bulletin_html, replies_in
 from portal.accountability.figures.levels import LEVELS
 from portal.accountability.forms.figures import NewForm
 from portal.accountability.pages.room import tabs
@@ -161,12 +161,9 @@ async def bulletin_page(
 
 
 def _only(content: Mapping[str, Any], own: list[Any]) -> dict[str, Any]:
-    """Of a table not yet issued, one's own lines and nothing of the others."""
-    names = {line["name"] for line in own}
-    return {
-        "rows": [row for row in content["rows"] if row["name"] in names],
-        "replies": [one for one in content["replies"] if one["unit"] in names],
-    }
+    """Of a table not yet issued, one's own lines and nothing of the others, of the same name or not."""
+    units = {str(line["unit"]) for line in own}
+    return {"rows": [row for row in content["rows"] if row["unit"] in units], "replies": replies_in(own)}
 
 
 def _links(me: Me, found: Mapping[str, Any], lines: list[Any]) -> dict[str, str]:

@@ -12,8 +12,8 @@ from portal.accountability.actions import letters
 from portal.accountability.forms.letters import DelistingForm, NoteForm
 from portal.accountability.pages.letter_page import ONE, letter_page
 from portal.accountability.queries.letters import ADDRESS, letter_for
-from portal.errors import BadInput
-from portal.web.form import ROOM_FOR_FILES, looked_at
+from portal.errors import BadInput, Refused
+from portal.web.form import ROOM_FOR_FILES, looked_at, seen_version
 from portal.web.guards import in_business
 from portal.web.page import see_other
 
@@ -39,6 +39,7 @@ async def propose(request: Asked, letter_id: FromPath[UUID]) -> Response[Any]:
 @post(f"{ONE}/delist/agree", access=in_business, name="accountability.letter.delist.agree")
 async def agree(request: Asked, letter_id: FromPath[UUID]) -> Response[Any]:
     found = await letter_for(request.user, letter_id)
+    await _refuse_other(request, found)
     await letters.agree_delisting(found, request.user)
     return see_other(f"{ADDRESS}/{letter_id}", "approved")
 
@@ -46,12 +47,20 @@ async def agree(request: Asked, letter_id: FromPath[UUID]) -> Response[Any]:
 @post(f"{ONE}/delist/refuse", access=in_business, name="accountability.letter.delist.refuse")
 async def refuse(request: Asked, letter_id: FromPath[UUID]) -> Response[Any]:
     found = await letter_for(request.user, letter_id)
-    await letters.refuse_deciding(found, request.user)
+    await _refuse_other(request, found)
     form = NoteForm(await request.form())
     if not form.ok:
         return await letter_page(request, letter_id, form=form, failed="delist-refuse")
     await letters.refuse_delisting(found, request.user, note=form.clean["note"])
     return see_other(f"{ADDRESS}/{letter_id}", "saved")
+
+
+async def _refuse_other(request: Asked, letter: dict[str, Any]) -> None:
+    """What is decided on is the proposal the page showed, not one made since."""
+    listing = await letters.refuse_deciding(letter, request.user)
+    version = seen_version(await request.form())
+    if version is not None and version != listing["version"]:
+        raise Refused("摘牌刚刚已有变化，请看过最新情况后再办。")
 
 
 ROUTES = [propose, agree, refuse]

@@ -18,7 +18,7 @@ from portal.accountability.letter_words import standing_from
 from portal.accountability.queries import letters as queries
 from portal.accountability.queries.letter_lists import more_of_unit, units_to_address
 from portal.accountability.queries.letters import letter_for, subject_of
-from portal.accountability.rules import drafting_office
+from portal.accountability.rules import drafting_office, reads_answers
 from portal.accountability.states import BEFORE_ISSUE, LETTER_STATES, LETTER_TONES, STANDINGS
 from portal.accountability.workflow import LETTER
 from portal.clock import today
@@ -34,6 +34,8 @@ Asked = Request[Me, Any, Any]
 ONE = "/letters/{letter_id:uuid}"
 MARKS = {"draft": "note", "refresh": "note", "return": "warn", "send_back": "warn", "sign": "letter", "remind": "warn"}
 BEFORE = {"draft", "refresh", "submit", "send_back", "withdraw"}
+"""What went before the signature is for the office and those above it."""
+ANSWERED = {"receive", "reply", "close", "return", "delisting", "delisted", "delisting_refused"}
 WAITING = {
     "drafted": "发函单位正在起草。",
     "to_sign": "正在等签发。签发人不能是起草人或最后修改的人。",
@@ -63,6 +65,8 @@ async def letter_page(
     content = paper.content if paper else _printed(letter)
     writes = state == "drafted" and drafting_office(me, letter)
     inside = drafting_office(me, letter) or me.reaches(letter["unit_path"], Role.leader)
+    answers = letter["signed_at"] is not None and reads_answers(me, letter)
+    hidden = (set() if inside else BEFORE) | (set() if answers else ANSWERED)
     return Page(
         request,
         "accountability/letters/letter.html",
@@ -85,8 +89,8 @@ async def letter_page(
         adopted=list(ADOPTED.items()),
         waiting="" if "reply" in names else WAITING[state],
         **(await _writing(request, letter, paper, matters) if writes and paper else {"draft": None}),
-        **(await _answered(me, letter) if letter["signed_at"] else {"receipt": None, "replies": [], "listing": None}),
-        entries=entries_of(_told(await history_of(letter_id), inside=inside), MARKS),
+        **(await _answered(me, letter) if answers else {"receipt": None, "replies": [], "listing": None}),
+        entries=entries_of([event for event in await history_of(letter_id) if event["happened"] not in hidden], MARKS),
         issued=letter["signed_at"] is not None,
         inside=inside,
         form=form,
@@ -94,11 +98,6 @@ async def letter_page(
         form_prefix=failed or "f",
         refusal=refusal,
     )
-
-
-def _told(history: list[dict[str, Any]], *, inside: bool) -> list[dict[str, Any]]:
-    """What went before the signature is for the office and those above it."""
-    return [event for event in history if inside or event["happened"] not in BEFORE]
 
 
 def _printed(letter: dict[str, Any]) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from portal.accountability.letter_kinds import LETTER_KINDS
 from portal.accountability.pages.letter_page import ONE
 from portal.accountability.queries import letters as queries
 from portal.accountability.queries.letters import letter_for, subject_of
+from portal.accountability.rules import reads_answers
 from portal.accountability.states import BEFORE_ISSUE
 from portal.clock import now
 from portal.documents import paper as issued_paper
@@ -60,6 +61,8 @@ async def issued_word(request: Asked, letter_id: FromPath[UUID]) -> Response[byt
 @get(f"{ONE}/papers/{{file_id:uuid}}", access=in_business, name="accountability.letter.paper")
 async def paper(request: Asked, letter_id: FromPath[UUID], file_id: FromPath[UUID]) -> Response[bytes]:
     letter = await letter_for(request.user, letter_id)
+    if not reads_answers(request.user, letter):
+        raise Missing
     return await _handed_out(request, letter, await queries.paper_in(letter_id, file_id))
 
 

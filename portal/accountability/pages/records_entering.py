@@ -57,7 +57,7 @@ async def _rest_on_first(me: Me, made: UUID, duty: Any) -> None:
     named = id_in(duty) if isinstance(duty, str) else None
     if named:
         with suppress(BadInput):  # the page of the record shows what it rests on
-            await records_basis.rest_on(await record_for(me, made), me, named, None)
+            await records_basis.rest_on(await record_for(me, made), me, named, None, entering=True)
 
 
 @get(f"{ONE}/edit", access=in_business, name="accountability.record.editing")

@@ -58,7 +58,7 @@ async def _page(request: Asked, record: Record, form: Form | None = None, status
         may_edit=drafts and who_entered(me, record),
         may_correct=RECORD.by_name["supersede"] in RECORD.open_moves(me, record),
         papers=await files.of([record["id"]], "annex"),
-        basis=await queries.basis_of(record["id"]),
+        basis=await queries.basis_of(record["id"], me),
         may_chain=me.has(Role.office, Role.leader, Role.discipline, Role.auditor),
         choices=[
             (duty["id"], f"{duty['title']}（{duty['due'].isoformat()} 到期）")

@@ -43,7 +43,18 @@ _FREE = """p.disabled_at IS NULL AND NOT EXISTS (
        SELECT 1 FROM recusal rc LEFT JOIN unit ru ON ru.id = rc.unit
         WHERE rc.record_id = d.subject_id AND rc.lifted_at IS NULL AND (rc.person = p.id OR EXISTS (
               SELECT 1 FROM post o JOIN unit ou ON ou.id = o.unit
-               WHERE o.person = p.id AND {held} AND ou.path LIKE ru.path || '%')))"""
+               WHERE o.person = p.id AND {held} AND ou.path LIKE ru.path || '%')))
+   AND (NOT d.narrow OR p.id IN (d.person, d.principal, d.direct, d.coordinating, d.supervising) OR EXISTS (
+       SELECT 1 FROM post o WHERE o.person = p.id AND o.unit = d.unit AND o.role IN ('office', 'discipline') AND {held}))"""
+
+_REACHES = """(x.deputy IN (d.person, d.principal, d.direct, d.coordinating, d.supervising) OR EXISTS (
+   SELECT 1 FROM post o JOIN unit ou ON ou.id = o.unit LEFT JOIN unit above ON above.id = ou.parent
+    WHERE o.person = x.deputy AND {held} AND (
+          starts_with(u.path, CASE WHEN o.role IN ('office', 'discipline', 'auditor') AND ou.kind = 'department'
+                                   THEN coalesce(above.path, ou.path) ELSE ou.path END)
+       OR o.role = 'liaison' AND EXISTS (SELECT 1 FROM duty_support ds JOIN unit su ON su.id = ds.unit
+                                          WHERE ds.duty = d.id AND starts_with(su.path, ou.path)))))"""
+"""Who stands in for a person hears of nothing they may not see themselves (`portal.duties.visible`)."""
 
 
 async def addressees(duty: Record, step: Step, day: date) -> list[Record]:
@@ -62,7 +73,7 @@ async def everybody(asked: Sequence[tuple[UUID, Step]], day: date) -> list[Recor
     if not pairs:
         return []
     held, days = _HELD, [day, day]
-    told, free = _TOLD.format(held=held), _FREE.format(held=held)
+    told, free, reaches = (part.format(held=held) for part in (_TOLD, _FREE, _REACHES))
     office = _OFFICE.format(held=held)
     return await rows(
         f"""WITH told AS (
@@ -79,7 +90,8 @@ async def everybody(asked: Sequence[tuple[UUID, Step]], day: date) -> list[Recor
               SELECT * FROM heard UNION ALL
               SELECT t.duty, t.step, x.deputy, away.name FROM heard t
                 JOIN accountability_deputy x ON x.person = t.person AND x.ended_at IS NULL AND x.starts_on <= {{}}
-                     AND x.ends_on >= {{}} JOIN person away ON away.id = x.person)
+                     AND x.ends_on >= {{}} JOIN person away ON away.id = x.person
+                JOIN duty d ON d.id = t.duty JOIN unit u ON u.id = d.unit WHERE {reaches})
             SELECT DISTINCT ON (p.name, p.id, b.duty, b.step) p.id, p.name, b.duty, b.step, b.stands_in
               FROM both_of b JOIN duty d ON d.id = b.duty JOIN person p ON p.id = b.person WHERE {free}
              ORDER BY p.name, p.id, b.duty, b.step, b.stands_in NULLS FIRST""",
@@ -91,8 +103,7 @@ async def everybody(asked: Sequence[tuple[UUID, Step]], day: date) -> list[Recor
         *days * 8,
         day,
         day,
-        *days,
-        *days,
+        *days * 4,
     )
 
 

@@ -28,8 +28,9 @@ async def duty_for(me: Me, duty_id: UUID) -> Record:
 
 
 def watches(me: Me, duty: Record) -> bool:
-    """Staff of the office that watches over it, or of one above."""
-    return me.reaches(duty["unit_path"], Role.office, Role.discipline)
+    """Staff of the office that watches over it, or of one above; never who owes it themselves."""
+    owes = me.id == duty["person"] or duty["unit"] in {held.unit for held in me.holdings}
+    return not owes and me.reaches(duty["unit_path"], Role.office, Role.discipline)
 
 
 def may_put_off(me: Me, duty: Record) -> bool:

@@ -26,6 +26,7 @@ async def proposals_for(me: Me, chosen: Sequence[UUID] | None = None) -> list[di
             Sql(STANDS),
             Sql("x.office = ANY({})", offices_of(me)),
             not_recused(me, "d.subject_id"),
+            Sql("(NOT d.narrow OR d.unit = ANY({}))", offices_of(me)),
             Sql("x.id = ANY({})", list(chosen)) if chosen is not None else Sql("TRUE"),
         ),
         MOST,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from portal.access import Me, below
+from portal.access import Me, below, not_recused
 from portal.accountability.rules import sees_record
 from portal.accountability.states import ANSWER_LIMIT, COUNTED, GROUNDS, OBJECTION_LIMIT
 from portal.db import Sql, all_of, any_of, row, rows
@@ -108,11 +108,13 @@ async def mine(me: Me) -> list[dict[str, Any]]:
     )
 
 
-async def basis_of(record_id: UUID) -> list[dict[str, Any]]:
+async def basis_of(record_id: UUID, me: Me | None = None) -> list[dict[str, Any]]:
+    """For a person, without what they are recused from."""
     return await rows(
-        "SELECT id, duty, subject_kind, subject_id, title, path FROM accountability_record_basis WHERE record = {}"
-        " ORDER BY id",
+        "SELECT k.id, k.duty, k.subject_kind, k.subject_id, k.title, k.path FROM accountability_record_basis k"
+        " WHERE k.record = {} AND {} ORDER BY k.id",
         record_id,
+        not_recused(me, "k.subject_id") if me else Sql("TRUE"),
     )
 
 

@@ -120,7 +120,7 @@ class Teller:
         made = self.made[told.key] = await records.enter(wang, decision, self.papers[told.key])
         record = await record_for(wang, made)
         for duty in (await duties_to_rest_on(wang, record))[:2]:
-            await records_basis.rest_on(record, wang, duty["id"], None)
+            await records_basis.rest_on(await record_for(wang, made), wang, duty["id"], None)
 
     async def check(self, told: RecordTold) -> None:
         he = await _me("he")

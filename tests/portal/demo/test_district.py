@@ -93,7 +93,10 @@ async def test_the_special_inspection_of_qingshi_shows_every_kind_of_trouble(fil
 
 
 async def test_who_is_recused_does_not_find_the_item_and_his_colleague_does(cast: Cast) -> None:
-    recused = await rows("SELECT record_id FROM recusal WHERE person = {} AND lifted_at IS NULL", cast.he.id)
+    recused = await rows(
+        "SELECT record_id FROM recusal WHERE person = {} AND lifted_at IS NULL AND record_kind = 'inspections.item'",
+        cast.he.id,
+    )
     assert len(recused) == 2
     for item in (line["record_id"] for line in recused):
         assert (await item_for(cast.wang, item))["id"] == item
