@@ -31,7 +31,7 @@ MENU: tuple[tuple[str, str, Access], ...] = (
     ("领导包案", "/assignments", CARRYING),
     ("巡察整改", "/inspections", INSPECTIONS),
     ("督办事项", "/accountability", in_business),
-    ("消息送达", "/messages", OFFICE),
+    ("送达情况", "/messages", OFFICE),
     ("单位人员", "/people", SYSTEM),
     ("工作日历", "/calendar", CALENDAR_READERS),
     ("登录安全", "/security", SECURITY),

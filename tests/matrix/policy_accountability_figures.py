@@ -48,6 +48,7 @@ ACCOUNTABILITY_FIGURES = [
         [Route(f"POST {ONE}/edit", on="drafted", form=WORDS)],
         sees=INSIDE,
         does={"zhou"},
+        unruled="asked of the paper: who drafted it",
     ),
     Family(
         "asking the units, giving up: the office",

@@ -24,10 +24,16 @@ ACCOUNTABILITY_LADDER = [
         [
             Route("GET /accountability/ladders"),
             Route("GET /accountability/ladders/shipped/{key}"),
-            Route("POST /accountability/ladders/shipped/{key}"),
             Route("GET /accountability/deputies"),
             Route("POST /accountability/deputies"),
         ],
+    ),
+    Family(
+        "taking over a ladder: staff of offices",
+        BUSINESS,
+        [Route("POST /accountability/ladders/shipped/{key}")],
+        does=STAFF,
+        unruled="asked of the posts: whose office serves a territory",
     ),
     Family("a ladder of the district: whoever it concerns", BUSINESS, [Route(f"GET {ONE}")], sees=DISTRICT),
     Family(
@@ -39,6 +45,7 @@ ACCOUNTABILITY_LADDER = [
         ],
         sees=DISTRICT,
         does=SETTERS,
+        unruled="asked of the posts: whose office serves the territory",
     ),
     Family(
         "ending a stand-in: who named it",
@@ -62,6 +69,7 @@ ACCOUNTABILITY_LADDER = [
         [Route(f"POST {HOLD}/stop", form=SAID), Route(f"POST {HOLD}/{{hold_id}}/lift")],
         sees=KNOWING | OFFICE,
         does=OFFICE | OFFICERS,
+        unruled="asked of the posts: whose office watches over the duty",
     ),
     Family(
         "putting off one's own reminders: who is reminded",
@@ -69,5 +77,6 @@ ACCOUNTABILITY_LADDER = [
         [Route(f"POST {HOLD}/put_off", form=SAID)],
         sees=KNOWING | OFFICE,
         does={"li", "assigned"},
+        unruled="asked of the duty: whom the ladder reminds",
     ),
 ]

@@ -16,6 +16,9 @@ from portal.words import day_words
 from portal.workflow import happened
 
 MOST_DAYS = 90
+STOPS = "停发由督办单位的工作人员决定。您可以暂缓发给您本人的提醒。"
+PUTS_OFF = "只有承办人和责任单位联络员会收到这件事的提醒，您不需要暂缓。"
+LATE = "这件事已经逾期，提醒不能暂缓。确有困难的，请申请延期。"
 
 
 @atomic()
@@ -23,7 +26,7 @@ async def stop(by: Me, duty_id: UUID, *, until: date, reason: str, on: date) -> 
     """The ladder takes no step until that day is over. Nothing that was sent is taken back; the due day stays."""
     duty = await _open(by, duty_id)
     if not watches(by, duty):
-        raise Refused("停发由督办单位的工作人员决定。您可以暂缓发给您本人的提醒。")
+        raise Refused(STOPS)
     if until < on or (until - on).days > MOST_DAYS:
         raise BadInput(("停发至", f"请选择今天起{MOST_DAYS}天以内的日期"))
     await _hold(by, duty, None, until, reason)
@@ -38,9 +41,9 @@ async def put_off(by: Me, duty_id: UUID, *, until: date, reason: str, on: date) 
     """This person is not reminded until that day is over; not beyond the due day, and not of what is late."""
     duty = await _open(by, duty_id)
     if not may_put_off(by, duty):
-        raise Refused("只有承办人和责任单位联络员会收到这件事的提醒，您不需要暂缓。")
+        raise Refused(PUTS_OFF)
     if duty["due"] < on:
-        raise Refused("这件事已经逾期，提醒不能暂缓。确有困难的，请申请延期。")
+        raise Refused(LATE)
     if not on <= until <= duty["due"]:
         raise BadInput(("暂缓至", f"请选择今天到{day_words(duty['due'])}（到期日）之间的日期"))
     await _hold(by, duty, by.id, until, reason)

@@ -13,7 +13,7 @@ from portal.accountability.forms.holds import DeputyForm
 from portal.accountability.pages.room import tabs
 from portal.accountability.queries import holds
 from portal.clock import today
-from portal.errors import BadInput
+from portal.errors import BadInput, Refused
 from portal.web.form import Form, Nothing
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
@@ -29,6 +29,8 @@ async def show(request: Asked) -> Page:
 
 @post("/deputies", access=in_business, name="accountability.deputy.appoint")
 async def appoint(request: Asked) -> Response[Any]:
+    if not await holds.colleagues_of(request.user, today()):
+        raise Refused("您的单位没有其他同事在系统中，请系统管理员先登记同事的账号。")
     form = DeputyForm(await request.form())
     if not form.ok:
         return await _page(request, form, 422)

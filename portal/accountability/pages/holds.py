@@ -9,6 +9,7 @@ from litestar.response import Response
 
 from portal.access import Me
 from portal.accountability.actions import holds as acting
+from portal.accountability.actions.holds import LATE, PUTS_OFF, STOPS
 from portal.accountability.forms.holds import PutOffForm, StopForm
 from portal.accountability.queries import holds
 from portal.clock import today
@@ -28,14 +29,19 @@ async def show(request: Asked, duty_id: FromPath[UUID]) -> Page:
 
 @post(f"{ONE}/stop", access=in_business, name="accountability.hold.stop")
 async def stop(request: Asked, duty_id: FromPath[UUID]) -> Response[Any]:
-    await holds.duty_for(request.user, duty_id)
+    if not holds.watches(request.user, await holds.duty_for(request.user, duty_id)):
+        raise Refused(STOPS)
     form = StopForm(await request.form())
     return await _do(request, duty_id, form, "stop", acting.stop)
 
 
 @post(f"{ONE}/put_off", access=in_business, name="accountability.hold.put_off")
 async def put_off(request: Asked, duty_id: FromPath[UUID]) -> Response[Any]:
-    await holds.duty_for(request.user, duty_id)
+    duty = await holds.duty_for(request.user, duty_id)
+    if not holds.may_put_off(request.user, duty):
+        raise Refused(PUTS_OFF)
+    if duty["due"] < today():
+        raise Refused(LATE)
     form = PutOffForm(await request.form())
     return await _do(request, duty_id, form, "put_off", acting.put_off)
 

@@ -60,6 +60,8 @@ async def show_shipped(request: Asked, key: FromPath[str]) -> Page:
 
 @post("/ladders/shipped/{key:str}", access=in_business, name="accountability.ladder.adopt")
 async def adopt(request: Asked, key: FromPath[str]) -> Response[Any]:
+    if not await profiles.own_units(request.user):
+        raise Refused("督办阶梯由联席会议办公室或者巡察机构采用，您可以查看。")
     form = AdoptForm(await request.form())
     if not form.ok:
         return await _shipped(request, key, form, 422)
@@ -89,6 +91,8 @@ async def show(request: Asked, profile_id: FromPath[UUID]) -> Page:
 @post("/ladders/{profile_id:uuid}", access=in_business, name="accountability.ladder.revise")
 async def revise(request: Asked, profile_id: FromPath[UUID]) -> Response[Any]:
     found = await profiles.ladder_for(request.user, profile_id)
+    if not profiles.governs(request.user, found):
+        raise Refused(f"督办阶梯由{profiles.may_govern(found)}设置，您可以查看。")
     form = ReviseForm.of(found["ladder"].steps)(await request.form())
     if not form.ok:
         return await _own(request, found, form, 422)

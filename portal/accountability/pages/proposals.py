@@ -33,6 +33,8 @@ async def show(request: Asked) -> Page:
 
 @post("/proposals/dismiss", access=WATCHING, name="accountability.proposals.dismiss")
 async def dismiss(request: Asked) -> Response[Any]:
+    if not await proposals_for(request.user):
+        raise Refused("目前没有待处理的督办建议。")
     sent = await request.form()
     form, chosen = DismissForm(sent), _ids(sent.getall("chosen", []))
     if not form.ok:
