@@ -354,8 +354,8 @@ async def zhou_names_another_and_declares_the_recusal(story: Story, case: str) -
         await zhou.open(f"{story.assignment}/edit")
         await expect(page.get_by_label("包案领导", exact=True)).to_have_value(str(story.cast.chen.id))
         await expect(named).to_have_count(0)
-        await box_of_search(zhou).fill("罗毅")
-        await zhou.tap("button", "搜索")
+        await page.get_by_label("按姓名、职务或单位找人").fill("罗毅")
+        await zhou.tap("button", "找人")
         await zhou.sees("没有找到与“罗毅”相符的领导。")
         await fits(zhou, "form-recused")
 
