@@ -67,10 +67,10 @@ def accountability_addresses(ids: dict[str, Any], on: str, template: str) -> dic
         return {}
     found = {f"{noun}_id": ids[f"the {noun}"] for noun in ("duty", "profile", "hold", "deputy")}
     if template.startswith("/accountability/records"):
-        found["record_id"] = ids.get(on)
+        found["record_id"] = ids.get(on, ids["the basis"])
         found["basis_id"] = ids["the basis"]
         if "{file_id}" in template:
-            found["file_id"] = ids.get(f"{on} scan")
+            found["file_id"] = ids.get(f"{on} scan", ids["the basis"])
     if any(part in template for part in ("{bulletin_id}", "{unit_id}", "{code}")):
         found |= figures_addresses(ids, on)
     if "/shipped/" in template:
