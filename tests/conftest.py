@@ -48,8 +48,13 @@ async def template(databases: Databases) -> str:
 
 @pytest.fixture(scope="session")
 async def shared(databases: Databases, template: str) -> str:
-    """The database of all the tests that roll back."""
+    """The database of all the tests that roll back.
+
+    Its tables are not to be analysed: rows that are never committed count as none, and from then on every plan is made
+    for empty tables. A query over 50,000 cases takes half a minute that way, where it takes a tenth of a second.
+    """
     await databases.create("portal_shared", template)
+    await databases.leave_unanalysed("portal_shared")
     return databases.url("portal_shared")
 
 
@@ -66,8 +71,6 @@ async def rollback(shared: str) -> AsyncIterator[None]:
     """Everything the test does is undone. The outermost `atomic()` of the house becomes a savepoint in here."""
     await open_pool(shared, size=1)
     async with rolled_back():
-        # Rows that were never committed leave statistics that call full tables empty, and now and then a plan to match.
-        await db.rows("SET LOCAL statement_timeout = '120s'")
         yield
     await db.close_pool()
 

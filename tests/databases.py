@@ -38,6 +38,16 @@ class Databases:
     async def drop(self, name: str) -> None:
         await self._run(f"DROP DATABASE IF EXISTS {self._own(name)} WITH (FORCE)")
 
+    async def leave_unanalysed(self, name: str) -> None:
+        connection = await asyncpg.connect(self.url(name))
+        try:
+            for table in await connection.fetch(
+                "SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public'"
+            ):
+                await connection.execute(f"ALTER TABLE {table[0]} SET (autovacuum_enabled = false)")
+        finally:
+            await connection.close()
+
     def fresh_name(self) -> str:
         return next(self._names)
 

@@ -18,7 +18,7 @@ from portal.demo.evidence import page
 from portal.demo.meetings_cast import OURS, People, id_of, liaison, unit_key
 from portal.demo.staff import holder
 from portal.demo.stories.cases import BATCHES, CASES, MATTERS, TURNS, CaseTold, Did, MatterTold
-from portal.demo.timetable import Timetable
+from portal.demo.timetable import PAUSE, Timetable
 from portal.files import HandedIn, looked_at
 
 FOUNDED = -200
@@ -52,12 +52,18 @@ def story(table: Timetable, papers: dict[str, HandedIn]) -> list[Happening]:
         steps = ROAD[: REACHED[told.road]] if told.leader else ()
         for nth, verb in enumerate(steps):
             found.append((begins + timedelta(minutes=40 * (nth + 1)), partial(teller.on_form, verb, told)))
+        last = begins + timedelta(minutes=40 * len(steps))
         for nth, did in enumerate(told.acts):
-            moment = _at(table.day(did.day), 10 + nth % 6, number * 3 % 60)
-            found.append((moment, partial(teller.on_case, did, told)))
+            last = max(
+                last + PAUSE, _at(table.day(did.day), 10 + nth % 6, number * 3 % 60)
+            )  # days fall together at feasts
+            found.append((last, partial(teller.on_case, did, told)))
     for number, matter in enumerate(MATTERS):
         found.append((_at(table.day(matter.day), 15, number), partial(teller.reported, matter)))
-        found += [(_at(table.day(did.day), 16, number), partial(teller.on_matter, did, matter)) for did in matter.then]
+        last = _at(table.day(matter.day), 15, number)
+        for did in matter.then:
+            last = max(last + PAUSE, _at(table.day(did.day), 16, number))
+            found.append((last, partial(teller.on_matter, did, matter)))
     found.append((_at(table.day(-1), 16, 40), teller.plan_week))
     return found
 

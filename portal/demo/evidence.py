@@ -9,6 +9,7 @@ from html import escape
 from docx import Document
 from PIL import Image, ImageDraw
 
+from portal.demo.printing import raise_where_it_prints
 from portal.errors import Refused
 from portal.files import HandedIn, looked_at
 from portal.papers.render import render
@@ -27,6 +28,7 @@ async def paper(name: str, unit: str, matter: str, lines: list[str], on: date) -
         try:
             return await looked_at(name, await render(sheet(stem, unit, matter, lines, closing)))
         except (Refused, OSError) as cannot:
+            await raise_where_it_prints(cannot)
             LOG.info("no PDF for the demonstration, a Word file instead: %s", cannot)
     return await looked_at(f"{stem}.docx", page(stem, unit, matter, lines, closing))
 

@@ -10,6 +10,7 @@ import anyio
 from portal.demo.evidence import page
 from portal.demo.meetings_after import After
 from portal.demo.meetings_timetable import AFTER, BEFORE, MOMENTS, Calendar, Step, resolutions
+from portal.demo.printing import raise_where_it_prints
 from portal.demo.stories.meetings import MEETINGS
 from portal.demo.timetable import Timetable
 from portal.errors import Refused
@@ -67,6 +68,7 @@ class Teller(After):
         except (Refused, OSError) as cannot:
             if step.verb not in {"notify", "issue"}:
                 raise
+            await raise_where_it_prints(cannot)
             self.ended = True
             LOG.warning("the story of the conferences ends on %s: %s", step.at, cannot)
 

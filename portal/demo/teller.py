@@ -14,6 +14,7 @@ from portal.access import Me, me_for
 from portal.clock import now, today
 from portal.demo.cast import PEOPLE, fixed_id
 from portal.demo.places import LINJIANG
+from portal.demo.printing import raise_where_it_prints
 from portal.demo.staff import LIAISON, holder
 from portal.demo.stories.model import InspectionTold
 from portal.demo.timetable import Event, Key, Timetable
@@ -123,6 +124,7 @@ class Teller:
         try:
             await actions.issue_notice(wang, inspection)
         except (Refused, OSError) as cannot:
+            await raise_where_it_prints(cannot)
             LOG.warning("the notice of %s was not issued: %s", told.title, cannot)
 
     async def _read(self) -> None:

@@ -16,6 +16,7 @@ from portal.settings import ROOT
 LOG = logging.getLogger("portal.papers")
 CHILDREN = asyncio.Semaphore(2)
 SHOWN = 10
+ENDED_BY_OTHERS = {-signal.SIGKILL, -signal.SIGTERM}
 PASSED_ON = ("PATH", "HOME", "LD_LIBRARY_PATH")
 
 TOO_LONG = "打印用时过长，已停止。内容较多时，请分批打印，或改为导出 Excel。"
@@ -38,6 +39,16 @@ async def render(html: str, *, draft: Watermark | None = None, limits: Limits = 
     """Refuses, in a sentence for the person who asked, when the child fails or reaches a limit."""
     if draft:
         html += draft.style()
+    code, pdf, said = await _printed(html, limits)
+    if code in ENDED_BY_OTHERS:  # short of memory, the machine takes whom it likes
+        LOG.warning("the printing child was ended by signal %s and is started again", -code)
+        code, pdf, said = await _printed(html, limits)
+    if code == 0 and pdf.startswith(b"%PDF-"):
+        return pdf
+    raise Refused(_sentence(code, said))
+
+
+async def _printed(html: str, limits: Limits) -> tuple[int, bytes, bytes]:
     async with CHILDREN:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -58,9 +69,8 @@ async def render(html: str, *, draft: Watermark | None = None, limits: Limits = 
             raise Refused(TOO_LONG) from None
         finally:
             await _end(process)
-    if process.returncode == 0 and pdf.startswith(b"%PDF-"):
-        return pdf
-    raise Refused(_sentence(process.returncode, said))
+    assert process.returncode is not None
+    return process.returncode, pdf, said
 
 
 def _environment() -> dict[str, str]:
@@ -82,7 +92,7 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         await process.communicate()
 
 
-def _sentence(code: int | None, said: bytes) -> str:
+def _sentence(code: int, said: bytes) -> str:
     """What the child said may quote the paper: its last line is logged only where it is known to be harmless."""
     last = " ".join(said.decode(errors="replace").strip().splitlines()[-1:])
     LOG.warning("printing failed: exit %s %s", code, last[:120] if code == FAILED else "")

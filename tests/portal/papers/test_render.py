@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -202,6 +203,25 @@ async def test_when_the_one_who_asked_goes_the_child_goes_too() -> None:
 
 
 @pytest.mark.slow
+async def test_a_child_that_somebody_else_ended_is_started_again_once(caplog: pytest.LogCaptureFixture) -> None:
+    for ended, printed in ((1, True), (2, False)):
+        asking = asyncio.create_task(render(paper("<p>{{ text }}</p>", text="文" * 20_000)))
+        struck: set[int] = set()
+        while len(struck) < ended:
+            await asyncio.sleep(0)
+            for number in child_numbers() - struck:
+                os.kill(number, signal.SIGKILL)
+                struck.add(number)
+        if printed:
+            assert (await asking).startswith(b"%PDF-")
+        else:
+            with pytest.raises(Refused, match=NOT_POSSIBLE):
+                await asking
+    assert caplog.text.count("started again") == 2
+    assert child_numbers() == set()
+
+
+@pytest.mark.slow
 async def test_the_child_gets_neither_secret_nor_database(monkeypatch: pytest.MonkeyPatch) -> None:
     from portal.papers.render import _environment
 
@@ -218,10 +238,13 @@ def shades(page: Page) -> tuple[int, int]:
 
 def children() -> list[str]:
     """The printing processes of this one, by their command lines."""
-    found = []
+    return [Path(f"/proc/{number}/cmdline").read_bytes().decode() for number in child_numbers()]
+
+
+def child_numbers() -> set[int]:
+    found = set()
     for task in Path(f"/proc/{os.getpid()}/task").iterdir():
         for number in (task / "children").read_text().split():
-            line = Path(f"/proc/{number}/cmdline").read_bytes().decode()
-            if "portal.papers.child" in line:
-                found.append(line)
+            if b"portal.papers.child" in Path(f"/proc/{number}/cmdline").read_bytes():
+                found.add(int(number))
     return found
