@@ -142,7 +142,7 @@ def what_was_typed(form: Any) -> list[tuple[str, str]]:
     """Sentences a person would not want to type again, with the field's name; never a password or a code."""
     return [
         (KEPT.get(name, "其他内容"), showable(text))
-        for name, text in form.multi_items()
+        for name, text in form.items()
         if isinstance(text, str) and (_is_kept(name, text) or _is_long(name, text))
     ]
 

@@ -118,9 +118,12 @@ def of_form(person: UUID, path: str, form: Any) -> Submission | None:
 
 
 def _content(form: Any) -> Iterator[str]:
-    """What was sent, the key included; of a file its name and size, which tell two files under one key apart."""
-    for name, part in form.multi_items():
-        if name != "_csrf_token":
+    """What was sent, the key included; of a file its name and size, which tell two files under one key apart.
+
+    In an order that every process has: a form's own goes by a set, and each process has another.
+    """
+    for name in sorted(set(form) - {"_csrf_token"}):
+        for part in form.getall(name):
             yield name
             yield f"text:{part}" if isinstance(part, str) else f"file:{part.filename}:{_size(part)}"
 

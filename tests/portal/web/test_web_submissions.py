@@ -1,7 +1,10 @@
 """A form pressed twice is done once."""
 
 import asyncio
+import os
 import re
+import subprocess
+import sys
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,6 +17,7 @@ from litestar.datastructures import FormMultiDict, UploadFile
 from portal.clock import now, today
 from portal.db import OPENING, value
 from portal.demo.cast import Cast, make_cast
+from portal.settings import ROOT
 from portal.sweeping import sweep_submissions
 from portal.web.submissions import of_form
 from tests.browser import Browser
@@ -49,6 +53,29 @@ async def test_every_form_has_a_key_of_its_own_that_no_browser_fills_in_again(br
     assert len(keys) == 2 * page.count('name="_csrf_token"') > 2
     assert len(set(keys)) == len(keys)
     assert page.count('name="_once"') == len(re.findall(r'name="_once" value="[^"]+" autocomplete="off"', page))
+
+
+KEY_OF = """
+from uuid import UUID
+from litestar.datastructures import FormMultiDict
+from portal.web.submissions import of_form
+fields = [("_once", "x" * 12), ("text", "进展"), ("day", "2026-11-22"), ("unit", "a"), ("unit", "b"), ("title", "t"), ("note", "")]
+print(of_form(UUID(int=7), "/x", FormMultiDict(fields)).key_hash)
+"""
+
+
+def test_every_process_gives_a_form_the_same_key() -> None:
+    """A second press may reach another worker, or the one that was started after a crash."""
+    keys = {
+        subprocess.run(
+            [sys.executable, "-c", KEY_OF],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(keys) == 1
 
 
 async def test_a_second_press_writes_nothing_and_leads_where_the_first_led(browser: Browser, people: Cast) -> None:
