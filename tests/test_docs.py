@@ -16,6 +16,7 @@ from portal.settings import ROOT
 from portal.web.pages.guide import anchor_of
 from portal.workflow import Machine
 from tests.house.machines import machines
+from tests.proofs.table import PROOFS
 
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
@@ -93,6 +94,16 @@ def commands(door: argparse.ArgumentParser, before: str = "") -> list[str]:
     if not below:
         return [before.strip()]
     return [found for name, part in below[0].choices.items() for found in commands(part, f"{before} {name}")]
+
+
+def test_every_promise_is_told_with_its_command() -> None:
+    lines = (DOCS / "trust.md").read_text().splitlines()
+    told = {line.split("|")[1].strip(): line for line in lines if line.startswith("| ")}
+    for proof in PROOFS:
+        assert f"| {proof.promised} |" in told[proof.name], proof.name
+        assert f"`bin/prove {proof.name}`" in told[proof.name], proof.name
+        for tests in proof.tests:
+            assert (ROOT / tests).exists(), tests
 
 
 def test_the_charts_are_those_of_the_machines() -> None:

@@ -1,7 +1,6 @@
 """Words that exist in three cases only: whoever may not know of them never meets one, nor a number they change."""
 
 import io
-import os
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ from assignments.queries.matter_sheets import sheet_for
 from assignments.queries.matters import matter_for
 from portal.access import Me
 from portal.demo.cast import fixed_id
+from tests import proving
 from tests.assignments.screening import a_matter, a_sheet
 from tests.assignments_builders import a_case, tag
 from tests.matrix.asking import Asker, undone
@@ -25,7 +25,7 @@ from tests.matrix.policy import Route
 from tests.matrix.policy_assignments_matters import CASE
 from tests.matrix.table import FAMILIES
 
-LONG = pytest.mark.skipif(not os.environ.get("LONG_TESTS"), reason="asks 200 pages as 15 people: with LONG_TESTS=1")
+LONG = pytest.mark.skipif(not proving.LONG, reason="asks 200 pages as 15 people: bin/prove canary")
 
 NUMBERS = {"number", "number_ended"}
 REPORTED = {"matter", "judgement", "answer", "matter_paper"}

@@ -18,6 +18,7 @@ from portal.db import DB, atomic, new_id, row, rows, value
 from portal.demo.cast import Cast
 from portal.subjects import Subject
 from tests.portal.accountability.ledger import owe
+from tests.proving import reached, times
 
 LENGTH = 30
 
@@ -163,7 +164,8 @@ async def test_every_single_tampering_is_found_and_its_row_named(people: Cast, w
     await fill()
     await open_the_table()
     chance = random.Random(way)
-    for seq in [1, LENGTH, *(chance.randrange(2, LENGTH) for _ in range(8))]:
+    places = [1, LENGTH, *(chance.randrange(2, LENGTH) for _ in range(times(8, 1_248)))]
+    for seq in places:
         undo = RuntimeError("undo")
         with pytest.raises(RuntimeError, match="undo"):
             async with atomic():
@@ -171,6 +173,7 @@ async def test_every_single_tampering_is_found_and_its_row_named(people: Cast, w
                 assert sorted(await faults()) == told, (way, seq)
                 raise undo
     assert await faults() == []
+    reached("single tampers, each found and its row named", len(places))
 
 
 async def test_a_fault_names_the_row_by_number_and_id(people: Cast) -> None:
