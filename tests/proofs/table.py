@@ -27,6 +27,12 @@ PROOFS = (
     ),
     Proof("forms", "every form × hostile values: 0 answers of 500", ("tests/matrix/test_hostile_forms.py",)),
     Proof(
+        "requests",
+        "every form refuses a missing or foreign token and another site's request and writes nothing; every answer bears"
+        " the guarding headers; looking at a page changes nothing",
+        ("tests/matrix/test_every_request.py", "tests/portal/web/test_web_csrf.py"),
+    ),
+    Proof(
         "audit",
         "10,000 random single tampers: all found, the right row named; ≥ 100,000 rows/s verified",
         ("tests/portal/test_audit.py", "tests/proofs/test_chain.py"),
