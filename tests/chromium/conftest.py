@@ -27,6 +27,8 @@ ARGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+PATIENCE = 60_000
+"""Milliseconds for what must come in the end: nothing here says how fast, and the machine may be busy."""
 SIZES = {"phone": (390, 844), "desk": (1366, 768)}
 
 
@@ -56,7 +58,7 @@ class Walk:
         await self.page.wait_for_load_state("networkidle")
 
     async def sees(self, text: str) -> None:
-        await self.page.get_by_text(text, exact=False).first.wait_for(state="visible", timeout=5_000)
+        await self.page.get_by_text(text, exact=False).first.wait_for(state="visible", timeout=PATIENCE)
 
     async def fits(self) -> None:
         """Nothing scrolls sideways."""
@@ -99,7 +101,7 @@ async def address(committed: str, cast: Cast) -> AsyncIterator[str]:
         cwd=Path(__file__).parents[2],
     )
     try:
-        await _answers(f"http://127.0.0.1:{port}")
+        await opens(server, port)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.send_signal(signal.SIGTERM)
@@ -119,6 +121,7 @@ async def opened(chromium: Browser, address: str, size: str = "desk") -> AsyncIt
         viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True
     )
     page = await context.new_page()
+    page.set_default_timeout(PATIENCE)
     one = Walk(page, context, address)
     page.on("console", lambda said: one.faults.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: one.faults.append(str(error)))
@@ -133,11 +136,15 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def _answers(address: str) -> None:
-    async with httpx.AsyncClient() as client:
-        for _ in range(200):
-            with contextlib.suppress(httpx.HTTPError):
-                if (await client.get(f"{address}/sign-in")).status_code == 200:
-                    return
+async def opens(server: asyncio.subprocess.Process, port: int) -> None:
+    """A machine that has much to do may be slow to start; a server that stopped will not start any more."""
+    async with asyncio.timeout(PATIENCE / 500), httpx.AsyncClient() as client:
+        while not await _answers(client, port):
+            assert server.returncode is None, "the server stopped"
             await asyncio.sleep(0.05)
-    raise AssertionError("the server does not answer")
+
+
+async def _answers(client: httpx.AsyncClient, port: int) -> bool:
+    with contextlib.suppress(httpx.HTTPError):
+        return (await client.get(f"http://127.0.0.1:{port}/sign-in")).status_code == 200
+    return False

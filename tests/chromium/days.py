@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Error
 
 from portal.clock import CHINA
-from tests.chromium.conftest import Walk, _answers, _free_port, opened
+from tests.chromium.conftest import Walk, _free_port, opened, opens
 
 SERVE = """
 from datetime import datetime
@@ -47,27 +47,17 @@ async def the_office_on(instant: datetime, database: str) -> AsyncIterator[str]:
         cwd=Path(__file__).parents[2],
     )
     try:
-        await _opens(server, port)
+        await opens(server, port)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.send_signal(signal.SIGTERM)
         await server.wait()
 
 
-async def _opens(server: asyncio.subprocess.Process, port: int) -> None:
-    """A machine that has much to do may be slow to start; a server that stopped will not start any more."""
-    for _ in range(5):
-        with contextlib.suppress(AssertionError):
-            return await _answers(f"http://127.0.0.1:{port}")
-        assert server.returncode is None, "the server stopped"
-    raise AssertionError("the server does not answer")
-
-
 @contextlib.asynccontextmanager
 async def signed_in(chromium: Browser, address: str, account: str, size: str = "desk") -> AsyncIterator[Walk]:
     """Who does not find what ought to be there is told at once, and what was there is kept for looking."""
     async with opened(chromium, address, size) as walk:
-        walk.page.set_default_timeout(15_000)
         await walk.sign_in(account)
         try:
             yield walk

@@ -14,7 +14,7 @@ from assignments.queries.progress import entries_of
 from portal import db
 from portal.demo.cast import DEMO_PASSWORD, Cast
 from tests.assignments_builders import a_case, a_delivered, underway
-from tests.chromium.conftest import Walk, opened
+from tests.chromium.conftest import PATIENCE, Walk, opened
 from tests.chromium.days import seen
 from tests.portal.filecheck.specimens import png
 
@@ -32,7 +32,7 @@ def area(walk: Walk) -> Locator:
 
 
 async def says(walk: Walk, words: str) -> None:
-    await expect(walk.page.locator("#report-status")).to_contain_text(words, timeout=15_000)
+    await expect(walk.page.locator("#report-status")).to_contain_text(words, timeout=PATIENCE)
 
 
 async def kept(walk: Walk) -> int:
@@ -57,7 +57,7 @@ async def texts(assignment: UUID) -> list[str]:
 
 
 async def sent(walk: Walk) -> None:
-    await walk.page.wait_for_url("**/progress?done=sent", timeout=15_000)
+    await walk.page.wait_for_url("**/progress?done=sent", timeout=PATIENCE)
 
 
 async def test_two_taps_and_a_sentence_at_390_px(chromium: Browser, address: str, cast: Cast) -> None:

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Locator, expect
 from meetings.queries.desk import text_of, texts_before
 from portal import db
 from portal.demo.cast import Cast
-from tests.chromium.conftest import Walk, opened
+from tests.chromium.conftest import PATIENCE, Walk, opened
 from tests.meetings_builders import a_held_meeting, a_notified_meeting, it_is_time
 
 pytestmark = pytest.mark.chromium
@@ -27,7 +27,7 @@ def area(walk: Walk) -> Locator:
 
 
 async def says(walk: Walk, words: str) -> None:
-    await expect(walk.page.locator("#desk-status")).to_contain_text(words, timeout=15_000)
+    await expect(walk.page.locator("#desk-status")).to_contain_text(words, timeout=PATIENCE)
 
 
 async def kept(walk: Walk) -> int:

@@ -3,7 +3,7 @@
 from playwright.async_api import Locator, expect
 
 from portal import db
-from tests.chromium.conftest import Walk
+from tests.chromium.conftest import PATIENCE, Walk
 from tests.chromium.days import seen
 from tests.chromium.two_meetings.house import DUTIES, LIFTS, MORE_DUTIES, ROADS, WATER, House
 
@@ -40,7 +40,7 @@ def words(walk: Walk) -> Locator:
 
 
 async def saved(walk: Walk) -> None:
-    await expect(walk.page.locator("#desk-status")).to_contain_text("已保存", timeout=15_000)
+    await expect(walk.page.locator("#desk-status")).to_contain_text("已保存", timeout=PATIENCE)
 
 
 async def two_write_the_minutes(house: House) -> None:

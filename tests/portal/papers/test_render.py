@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import contextlib
 import os
 import signal
 import subprocess
@@ -242,9 +243,11 @@ def children() -> list[str]:
 
 
 def child_numbers() -> set[int]:
+    """A thread or a child that ends while one looks is no longer there."""
     found = set()
     for task in Path(f"/proc/{os.getpid()}/task").iterdir():
-        for number in (task / "children").read_text().split():
-            if b"portal.papers.child" in Path(f"/proc/{number}/cmdline").read_bytes():
-                found.add(int(number))
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            for number in (task / "children").read_text().split():
+                if b"portal.papers.child" in Path(f"/proc/{number}/cmdline").read_bytes():
+                    found.add(int(number))
     return found
