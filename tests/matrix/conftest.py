@@ -23,7 +23,7 @@ async def world(databases: Databases, template: str) -> AsyncIterator[World]:
     await databases.create(name, template)
     await open_pool(databases.url(name), size=2)
     made = await make_world()
-    await db.value("ANALYZE")
+    await databases.analyse(name)
     yield made
     await db.close_pool()
     await databases.drop(name)
