@@ -64,13 +64,17 @@ async def come_in(row: Row, visitor: Visitor, me: Me, filters: dict[str, str], p
 
 
 async def notice(row: Row, visitor: Visitor, inspection: UUID, patience: Patience = FEW) -> Row:
-    """The draft a reviewer looks at, printed in a child; the floor prints the same HTML in this process."""
+    """The draft a reviewer looks at."""
+    return await printed(row, visitor, f"/inspections/{inspection}/publication/draft.pdf", patience)
+
+
+async def printed(row: Row, visitor: Visitor, path: str, patience: Patience = FEW) -> Row:
+    """A paper printed in a child; the floor prints the same HTML in this process."""
     os.environ["FONTCONFIG_FILE"] = str(fonts.configuration())
     from weasyprint import HTML  # noqa: PLC0415 (reads the fonts' configuration when it is loaded)
 
-    path = f"/inspections/{inspection}/publication/draft.pdf"
     recording = await record(lambda: visitor.get(path))
-    (html,) = recording.render()
+    *_, html = recording.render()
     row.queries = recording.queries
 
     async def floor() -> None:

@@ -11,7 +11,7 @@ import asyncpg
 from litestar import Litestar
 
 from portal.access import Me, me_for
-from portal.bench import duties, meetings, papers
+from portal.bench import accountability, meetings, papers
 from portal.bench.measuring import Patience, Row, compare
 from portal.bench.recording import ask_again, record, write_again
 from portal.bench.visiting import Unexpected, Visitor, sign_in
@@ -185,14 +185,6 @@ class Bench:
     async def levels(self, row: Row) -> Row:
         return await self.page_of(row, await self.city_office(), "/assignments/figures?from=2015-01-01&to=2099-12-31")
 
-    async def idle_round(self, row: Row) -> Row:
-        await duties.more(self.bare)
-        return await duties.idle_round(row, self.bare, self.patience)
-
-    async def busy_round(self, row: Row, due: int = duties.DUE) -> Row:
-        await duties.more(self.bare)
-        return await duties.busy_round(row, self.bare, due)
-
 
 SEARCH, MEETINGS_SEARCH = "/inspections/search", "/meetings/search"
 ONCE = re.compile(rb'name="_once" value="[^"]*"')
@@ -225,9 +217,7 @@ MEASURED: dict[str, tuple[str, Measure]] = {
     "cases-filter": ("积案库台账，全市可见，按词和条件筛选", Bench.cases_chosen),
     "still": ("不动的案件，全市可见", Bench.still),
     "levels": ("领导包案统计，各层级", Bench.levels),
-    "clock-idle": ("时钟一轮，十万件在办，无到期", Bench.idle_round),
-    "clock-200": ("时钟一轮，其中 200 件到期", Bench.busy_round),
-    "clock-5000": ("时钟一轮，其中 5,000 件到期", lambda bench, row: bench.busy_round(row, duties.MANY)),
+    **accountability.MEASURED,
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from portal import auditing
 from portal.app import create_app
-from portal.bench import duties
+from portal.bench import accountability, duties
 from portal.bench.measuring import Patience, Row, compare
 from portal.bench.recording import ask_again, record, write_again
 from portal.bench.rows import Bench
@@ -107,3 +107,14 @@ async def test_work_and_floor_take_turns() -> None:
     row = await compare(Row("", ""), work, floor, patience=Patience(least=3, most=3, seconds=0), times=1)
     assert turns == ["work", "floor"] * 6 + ["work"]
     assert row.rounds == 3
+
+
+@pytest.mark.slow
+async def test_a_small_bench_measures_the_figures_of_accountability_and_a_printed_report(bench: Bench) -> None:
+    for measure in (accountability.unit_page, accountability.league, accountability.table, accountability.table_then):
+        page = await measure(bench, Row("", ""))
+        assert page.queries is not None
+        assert page.queries <= 14
+        assert page.ratio is not None
+    assert (await accountability.monthly(bench, Row("", ""))).ratio is not None
+    assert (await accountability.ledger_then(bench, Row("", ""), wanted=300)).queries == 1
