@@ -1,6 +1,7 @@
 """The words of the room: where a case comes from and goes to, and how an assignment and a matter stand."""
 
 from enum import StrEnum
+from typing import Any
 
 LEVELS = {"city": "市领导", "district": "区领导", "department": "市直部门", "township": "街镇"}
 """Whose leader carries: the four levels that are counted apart (domain C1)."""
@@ -217,3 +218,12 @@ CLOCKS = {"handling": "办理", "review": "复查", "final_review": "复核"}
 """The statutory clocks of route `handling`: 34, 35 and 36 of the 条例."""
 
 INSTRUCTION_LEVELS = {"central": "中央", "province": "省级", "city": "市级", "district": "区级", "township": "镇街"}
+
+STARTING: dict[str, Any] = {
+    "recheck_weeks": 4,
+    "still_days": 15,
+    "unopened_days": 3,
+    "signal_days": 30,
+    "signal_count": 5,
+}
+"""The days, weeks and number a new register begins with; the office changes them."""

@@ -52,7 +52,7 @@ def who_submitted(me: Me, topic: Record) -> bool:
     return me.id == topic["submitted_by"]
 
 
-@rule("议题经召集人审定过")
+@rule("议题经召集人审定过", of_matter=True)
 def was_approved(me: Me, topic: Record) -> bool:
     """Since it was submitted last, so that nothing reaches an agenda around the convenor."""
     return topic["approved_by"] is not None
@@ -85,7 +85,7 @@ def who_verified(me: Me, resolution: Record) -> bool:
     return me.id == resolution["verified_by"]
 
 
-@rule("由召集人圈阅销号的")
+@rule("由召集人圈阅销号的", of_matter=True)
 def circulated(me: Me, resolution: Record) -> bool:
     return bool(resolution["circulates"])
 

@@ -173,12 +173,33 @@ def not_recused(me: Me, *columns: str) -> Sql:
     return all_of(*(Sql(column + " NOT IN ({})", kept_from) for column in columns))
 
 
-class Rule:
-    """A yes-or-no about a person and a record; composes with & | ~."""
+@dataclass(frozen=True)
+class Way:
+    """One way in which a rule can be met, in words: who must be all of `who`, none of `but`, in the case `when`."""
 
-    def __init__(self, holds: Callable[[Me, Record], bool], words: str) -> None:
+    who: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+
+    def __add__(self, other: "Way") -> "Way":
+        joined = (
+            tuple(dict.fromkeys((*mine, *theirs))) for mine, theirs in zip(_parts(self), _parts(other), strict=True)
+        )
+        return Way(*joined)
+
+
+def _parts(way: Way) -> tuple[tuple[str, ...], ...]:
+    return way.who, way.but, way.when
+
+
+class Rule:
+    """A yes-or-no about a person and a record; composes with & | ~. `ways`: the same in parts, for tables of who may
+    do what."""
+
+    def __init__(self, holds: Callable[[Me, Record], bool], words: str, ways: tuple[Way, ...] = ()) -> None:
         self.holds = holds
         self.words = words
+        self.ways = ways or (Way(who=(words,)),)
 
     def __call__(self, me: Me, record: Record) -> bool:
         return self.holds(me, record)
@@ -187,14 +208,23 @@ class Rule:
         return Rule(
             lambda me, record: self(me, record) and other(me, record),
             f"{self.words}（{other.words}）" if other.words.startswith("不是") else f"{self.words}，且{other.words}",
+            tuple(mine + theirs for mine in self.ways for theirs in other.ways),
         )
 
     def __or__(self, other: "Rule") -> "Rule":
-        return Rule(lambda me, record: self(me, record) or other(me, record), f"{self.words}，或{other.words}")
+        return Rule(
+            lambda me, record: self(me, record) or other(me, record),
+            f"{self.words}，或{other.words}",
+            (*self.ways, *other.ways),
+        )
 
     def __invert__(self) -> "Rule":
-        return Rule(lambda me, record: not self(me, record), f"不是{self.words}")
+        words = f"不是{self.words}"
+        about_the_matter = not any(way.who for way in self.ways)
+        way = Way(when=(words,)) if about_the_matter else Way(but=(self.words,))
+        return Rule(lambda me, record: not self(me, record), words, (way,))
 
 
-def rule(words: str) -> Callable[[Callable[[Me, Record], bool]], Rule]:
-    return lambda holds: Rule(holds, words)
+def rule(words: str, *, of_matter: bool = False) -> Callable[[Callable[[Me, Record], bool]], Rule]:
+    """`of_matter`: it asks how the matter stands and not who somebody is."""
+    return lambda holds: Rule(holds, words, (Way(when=(words,)),) if of_matter else ())

@@ -11,17 +11,22 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 import assignments.pages
+import assignments.queries.procedures
 import assignments.queries.waiting
 import inspections.pages
 import inspections.queries
+import inspections.queries.procedures
 import meetings.pages
+import meetings.queries.procedures
 import meetings.queries.waiting
 import portal.accountability.pages
+import portal.accountability.queries.procedures
 import portal.web.pages
 from portal.db import close_pool, open_pool
 from portal.errors import Missing
 from portal.logs import quiet_logging
 from portal.migrate import check as check_migrations
+from portal.procedures import PROCEDURES
 from portal.web.doorframe import framed
 from portal.web.errors import HANDLERS
 from portal.web.guards import check_form, enter, open_to_all
@@ -34,6 +39,12 @@ WAITING += [
     inspections.queries.waiting_for,
     meetings.queries.waiting.waiting_for,
     assignments.queries.waiting.waiting_for,
+]
+PROCEDURES += [
+    *meetings.queries.procedures.PROCEDURES,
+    *assignments.queries.procedures.PROCEDURES,
+    *inspections.queries.procedures.PROCEDURES,
+    *portal.accountability.queries.procedures.PROCEDURES,
 ]
 ROOMS: tuple[Router, ...] = (
     portal.web.pages.ROUTER,

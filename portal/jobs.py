@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from portal import auditing, sweeping, yearend
+from portal.accountability.actions.campaign_clock import keep_campaigns
 from portal.accountability.actions.round import walk_the_round
 from portal.clock import CHINA, now, today
 from portal.db import close_pool, open_pool
@@ -51,6 +52,7 @@ class Job:
 
 JOBS = (
     Job("accountability.round", 10, remind),
+    Job("accountability.campaigns", 5, keep_campaigns),
     Job("messages.deliver", 1, deliver),
     Job("audit.anchor", 5, anchor_audit),
     Job("sessions.sweep", 15, sweeping.sweep_sessions),

@@ -7,6 +7,7 @@ from uuid import UUID
 from assignments.queries.batches import subject_of as subject_of_batch
 from assignments.queries.registers import register_for, subject_of
 from assignments.rules import office
+from assignments.states import STARTING
 from assignments.tables import Batch, Register, Tag
 from portal import audit
 from portal.access import Me
@@ -35,14 +36,6 @@ WORDS = {
     "waiting": ("政策口径", "资金落实", "部门意见", "诉讼（复议、仲裁）结果", "上级答复", "规划、手续"),
 }
 """The words a new register begins with; the office changes them as it likes."""
-
-STARTING: dict[str, Any] = {
-    "recheck_weeks": 4,
-    "still_days": 15,
-    "unopened_days": 3,
-    "signal_days": 30,
-    "signal_count": 5,
-}
 
 
 @atomic()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from inspections.states import LIMITS
 from inspections.tables import Round, RoundLimit, RoundSeat
 from portal import audit
 from portal.access import Me
@@ -12,14 +13,6 @@ from portal.db import atomic, rows, value
 from portal.errors import Refused
 from portal.people import Role
 from portal.subjects import Subject
-
-LIMITS = {
-    "plan": ("整改方案报送", 1, "月", "反馈后1个月内报送整改方案"),
-    "focus": ("集中整改期", 6, "月", "《中国共产党巡视工作条例》（2024）集中整改期限6个月，市县巡察参照"),
-    "report": ("整改情况报告", 6, "月", "集中整改期满报送整改情况报告"),
-    "item": ("整改事项默认时限", 3, "月", "未另行确定时限的整改事项，自反馈之日起"),
-}
-"""What a new round starts from (domain D1); each round keeps its own."""
 
 
 @atomic()

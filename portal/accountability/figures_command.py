@@ -26,7 +26,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", ins
 async def verify(number: str) -> int:
     found = await by_number(number.strip())
     if not found:
-        raise BadInput(("NUMBER", f"没有编号为“{number}”的督办通报或月报"))
+        raise BadInput(("NUMBER", f"没有编号为“{number}”的通报或报告"))
     wrong = 0
     for bulletin in found:
         many, changed = await differences(bulletin)

@@ -1,5 +1,4 @@
 """The ladder as data: when a step is due, who is told of it, and what it makes. Nothing here knows the database.
-
 A ladder is what a conference decided (domain E3): its steps may count before and after the due day in natural or in
 working days, or wait for something that did not happen: no record after half the time, a promised day gone by, handed
 back and not handed in again, a helper that says nothing, a unit that is late again and again.
@@ -132,12 +131,14 @@ class Facts:
 @dataclass(frozen=True)
 class Ladder:
     """Steps from the lowest to the highest. `repeat`: natural days after which the last step after the due day comes
-    again as a notice; 0 for never."""
+    again as a notice; 0 for never. `letters_a_day`: at most so many letters and measures are proposed to one office in a
+    day, the longest late first; 0 for any number."""
 
     steps: tuple[Step, ...]
     repeat: int = 0
     name: str = ""
     source: str = ""
+    letters_a_day: int = 20
 
     def day_of(self, step: Step, facts: Facts) -> date | None:
         """The first day on which it holds as things stand; None while it does not."""

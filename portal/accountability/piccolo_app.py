@@ -4,7 +4,22 @@ import os
 
 from piccolo.conf.apps import AppConfig, table_finder
 
-MODULES = [f"portal.accountability.tables.{name}" for name in ("figures", "ladder", "letters", "records")]
+MODULES = [
+    f"portal.accountability.tables.{name}"
+    for name in (
+        "campaign",
+        "commendation",
+        "figures",
+        "ladder",
+        "letters",
+        "official",
+        "programme",
+        "records",
+        "suggestion",
+        "supervision",
+        "supervision_findings",
+    )
+]
 
 APP_CONFIG = AppConfig(
     app_name="accountability",

@@ -152,7 +152,7 @@ def sees_bulletin(me: Me) -> Sql:
     units of its table; once issued the auditor of the territory. Never who is kept, by the database, from a
     duty it counts."""
     of_table = Sql(
-        "b.id IN (SELECT n.bulletin FROM accountability_bulletin_line n WHERE n.position > 0 AND {})",
+        "b.kind NOT IN ('party', 'yearly') AND b.id IN (SELECT n.bulletin FROM accountability_bulletin_line n WHERE n.position > 0 AND {})",
         below("n.unit", me.scopes(*OWN)),
     )
     return all_of(

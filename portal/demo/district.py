@@ -12,7 +12,7 @@ from portal.clock import now
 from portal.db import atomic, rows, value
 from portal.demo import cases, inspections, meetings, staff, units
 from portal.demo.cast import DEMO_PASSWORD, PEOPLE, UNITS, make_cast
-from portal.demo.stories import letters, records
+from portal.demo.stories import campaigns, letters, official, records, registers, supervision
 from portal.workdays import from_chinesecalendar
 from portal.workdays.festivals import annual_notice
 
@@ -32,6 +32,10 @@ async def fill() -> str:
     beside = [*meetings.story(table, await meetings.papers_of()), *cases.story(table, await cases.papers_of())]
     beside += records.story(table, await records.papers_of())
     beside += letters.story(table, await letters.papers_of())
+    beside += supervision.story(table, await supervision.papers_of())
+    beside += official.story(table)
+    beside += campaigns.story(table)
+    beside += registers.story(table)
     secret = await asyncio.to_thread(PasswordHasher().hash, DEMO_PASSWORD)
     async with atomic():
         await value("SELECT pg_advisory_xact_lock({})::text", LOCK)

@@ -2,7 +2,8 @@
 have arrived is sent again only as the very same message.
 
 Each person's messages leave in the order they were made. A channel that fails three times in a row is left alone until
-the next run, so one dead gateway costs a run less than a minute.
+the next run, so one dead gateway costs a run less than a minute. Who can be reached another way does not wait for their
+turn to try it: it counts as one of the tries after which the next way is taken.
 """
 
 import logging
@@ -24,6 +25,7 @@ from portal.messages.wording import SUBJECT, link_of, text_of
 LEASE = timedelta(minutes=5)
 """Longer than any try may take (`wire.PATIENCE`): after it somebody else may take the delivery up."""
 IN_A_ROW = 3
+DEAD = Outcome(Result.busy, "这个渠道现在不通，没有逐条尝试")
 LONGEST = 100.0
 """Seconds after which a run leaves the rest to the next: a slow gateway must not make the clock look dead."""
 LOG = logging.getLogger("portal.messages")
@@ -40,6 +42,9 @@ async def send_due(rules: Rules, ways: Ways, most: int) -> int:
         if delivery is None:
             break
         tries += 1
+        if delivery["channel"] in tripped:
+            await failing.mark(delivery, DEAD, ways)
+            continue
         outcome = await _tried(delivery, ways)
         if outcome is None:
             continue
@@ -58,7 +63,10 @@ async def _claim(rules: Rules, ways: Ways, tripped: list[str]) -> dict[str, Any]
                   d.tried_at, d.leased_until, m.matters, m.nearest
              FROM message_delivery d JOIN message m ON m.id = d.message
             WHERE ((d.state = 'waiting' AND d.next_at <= {}) OR (d.state = 'sending' AND d.leased_until <= {}))
-              AND d.urgent = ANY({}) AND d.channel <> ALL({}::varchar[])
+              AND d.urgent = ANY({}) AND (d.channel <> ALL({}::varchar[]) OR EXISTS (
+                  SELECT 1 FROM message_address a WHERE a.person = d.person AND a.channel = ANY({}::varchar[])
+                     AND NOT EXISTS (SELECT 1 FROM message_delivery x WHERE x.message = d.message
+                                        AND x.round = d.round AND x.channel = a.channel)))
               AND NOT EXISTS (SELECT 1 FROM message_delivery e WHERE e.person = d.person AND e.urgent = d.urgent
                                  AND e.message < d.message AND e.state IN ('waiting', 'sending'))
             ORDER BY d.urgent DESC, d.message LIMIT 1 FOR UPDATE OF d SKIP LOCKED""",
@@ -66,6 +74,7 @@ async def _claim(rules: Rules, ways: Ways, tripped: list[str]) -> dict[str, Any]
         now(),
         hours,
         tripped,
+        [way for way in ways if way not in tripped],
     )
     if delivery is None:
         return None

@@ -17,8 +17,14 @@ FINAL: dict[str, set[str]] = {
     "meetings.topic": {"withdrawn", "handed_up"},
     "meetings.resolution": {"revoked"},
     "accountability.bulletin": {"issued", "withdrawn"},
+    "accountability.campaign": {"stopped", "withdrawn"},
+    "accountability.commendation": {"withdrawn", "refused"},
+    "accountability.milestone": {"met", "cancelled"},
     "accountability.letter": {"closed", "withdrawn"},
+    "accountability.official": {"superseded", "withdrawn"},
     "accountability.record": {"struck", "superseded", "withdrawn"},
+    "accountability.supervision": {"closed", "withdrawn"},
+    "accountability.supervision_finding": set(),
 }
 """States of each machine that nothing leaves. An item closed may be opened again by 回头看, so it has none."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

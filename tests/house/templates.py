@@ -116,6 +116,7 @@ PRINTED = {
     "documents/extract.html": "paper: the title's size follows its length, the widths of the columns",
     "documents/handover.html": "paper: the widths of the columns, room to sign in",
     "documents/chain.html": "paper: the widths of the columns",
+    "documents/diagrams.html": "paper: the widths of the columns, where a chart may be cut",
     "documents/ledger.html": "paper: the widths of the columns",
     "documents/letter.html": "paper: the title's size follows its length",
     "documents/meeting_notice.html": "paper: the title's size follows its length",

@@ -8,7 +8,10 @@ from portal.clock import now, today
 from portal.db import new_id, row, rows, value
 from portal.demo.cast import Cast, fixed_id
 from portal.people import Recusal
+from tests.matrix.campaign_world import campaign_addresses, campaign_world
 from tests.matrix.figures_world import figures_addresses, figures_world
+from tests.matrix.official_world import official_addresses, official_world
+from tests.matrix.registers_world import register_addresses, registers_world
 from tests.portal.accountability.records.recording import a_draft, against_unit, in_force, objected
 
 
@@ -17,6 +20,9 @@ async def accountability_world(people: Cast, ids: dict[str, Any]) -> None:
     await ladder_world(people, ids)
     await records_world(people, ids)
     await figures_world(people, ids)
+    await official_world(people, ids)
+    await campaign_world(people, ids)
+    await registers_world(people, ids)
 
 
 async def ladder_world(people: Cast, ids: dict[str, Any]) -> None:
@@ -65,7 +71,11 @@ def accountability_addresses(ids: dict[str, Any], on: str, template: str) -> dic
     """What stands for `{duty_id}` and the like in an address of the room."""
     if not template.startswith("/accountability"):
         return {}
-    found = {f"{noun}_id": ids[f"the {noun}"] for noun in ("duty", "profile", "hold", "deputy")}
+    found = (
+        campaign_addresses(ids, on, template)
+        | register_addresses(ids, on, template)
+        | {f"{noun}_id": ids[f"the {noun}"] for noun in ("duty", "profile", "hold", "deputy")}
+    )
     if template.startswith("/accountability/records"):
         found["record_id"] = ids.get(on, ids["the basis"])
         found["basis_id"] = ids["the basis"]
@@ -73,6 +83,7 @@ def accountability_addresses(ids: dict[str, Any], on: str, template: str) -> dic
             found["file_id"] = ids.get(f"{on} scan", ids["the basis"])
     if any(part in template for part in ("{bulletin_id}", "{unit_id}", "{code}")):
         found |= figures_addresses(ids, on)
+    found |= official_addresses(ids, on, template)
     if "/shipped/" in template:
         found["key"] = "sanming"
     return found

@@ -19,6 +19,7 @@ from tests.matrix.assignments_world import assignment_addresses
 from tests.matrix.letters_world import letter_addresses
 from tests.matrix.meetings_world import addresses
 from tests.matrix.policy import Route, fits
+from tests.matrix.supervision_world import supervision_addresses
 from tests.matrix.world import World
 
 SENT_AWAY = {"/sign-in": "sign-in", "/second-factor": "code", "/second-factor/new": "enrol", "/password": "password"}
@@ -94,6 +95,7 @@ class Asker:
             **assignment_addresses(ids, on, template),
             **accountability_addresses(ids, on, template),
             **letter_addresses(ids, on, template),
+            **supervision_addresses(ids, on, template),
         }
         return template.format(**known)
 

@@ -16,16 +16,16 @@ BUILD = {"drafted": a_draft, "to_sign": submitted, "issued": issued, "received":
 
 async def letters_world(people: Cast, ids: dict[str, Any]) -> None:
     for state, build in BUILD.items():
-        ids[f"the letter {state}"] = await build(people, duty=await _a_delicate_duty(people))
+        ids[f"the letter {state}"] = await build(people, duty=await a_delicate_duty(people))
     for name in ("listed", "proposed"):
-        duty = await _a_delicate_duty(people)
+        duty = await a_delicate_duty(people)
         ids[f"the letter {name}"] = await closed(people, "listed_supervision", duty=duty)
     found = await letter_for(people.zhou, ids["the letter proposed"])
     await letters.propose_delisting(found, people.zhou, reason="已验收", paper=a_file("验收意见.pdf"))
     ids["the letter paper"] = await db.value("SELECT id FROM attachment WHERE name = '验收意见.pdf'")
 
 
-async def _a_delicate_duty(people: Cast) -> dict[str, Any]:
+async def a_delicate_duty(people: Cast) -> dict[str, Any]:
     duty = await a_duty(people, title="接访值班制度有待修订")
     card = Subject("meetings.resolution", duty["subject_id"], "事项", "/x")
     for kept_away in ("recused_li", "recused_wang"):

@@ -94,6 +94,7 @@ ACCOUNTABILITY_FIGURES = [
         BUSINESS,
         [
             Route(f"GET {ONE}/paper.pdf", on="issued"),
+            Route(f"GET {ONE}/paper.docx", on="issued"),
             Route("GET /accountability/v/{code}", on="issued"),
         ],
         sees=ASKED | {"qian"},

@@ -1,10 +1,15 @@
 """The whole table, and the one question that is the same for all of it."""
 
 from tests.matrix.asking import Asker
+from tests.matrix.policy_accountability_campaign import ACCOUNTABILITY_CAMPAIGN
+from tests.matrix.policy_accountability_diagrams import ACCOUNTABILITY_DIAGRAMS
 from tests.matrix.policy_accountability_figures import ACCOUNTABILITY_FIGURES
 from tests.matrix.policy_accountability_ladder import ACCOUNTABILITY_LADDER
 from tests.matrix.policy_accountability_letters import ACCOUNTABILITY_LETTERS
+from tests.matrix.policy_accountability_official import ACCOUNTABILITY_OFFICIAL
 from tests.matrix.policy_accountability_records import ACCOUNTABILITY_RECORDS
+from tests.matrix.policy_accountability_registers import ACCOUNTABILITY_REGISTERS
+from tests.matrix.policy_accountability_supervision import ACCOUNTABILITY_SUPERVISION
 from tests.matrix.policy_assignments_assigning import ASSIGNMENT_WAY
 from tests.matrix.policy_assignments_cases import ASSIGNMENT_CASES
 from tests.matrix.policy_assignments_closing import ASSIGNMENT_CLOSING
@@ -34,7 +39,17 @@ ASSIGNMENTS = [
     *(*ASSIGNMENT_WAY, *ASSIGNMENT_CASES, *ASSIGNMENT_CLOSING, *ASSIGNMENT_LEADER, *LEDGER),
     *(*ASSIGNMENT_LOG, *ASSIGNMENT_MATTERS, *ASSIGNMENTS_VIEWS),
 ]
-ACCOUNTABILITY = [*ACCOUNTABILITY_FIGURES, *ACCOUNTABILITY_LADDER, *ACCOUNTABILITY_LETTERS, *ACCOUNTABILITY_RECORDS]
+ACCOUNTABILITY = [
+    *ACCOUNTABILITY_CAMPAIGN,
+    *ACCOUNTABILITY_DIAGRAMS,
+    *ACCOUNTABILITY_FIGURES,
+    *ACCOUNTABILITY_LADDER,
+    *ACCOUNTABILITY_LETTERS,
+    *ACCOUNTABILITY_OFFICIAL,
+    *ACCOUNTABILITY_RECORDS,
+    *ACCOUNTABILITY_REGISTERS,
+    *ACCOUNTABILITY_SUPERVISION,
+]
 FAMILIES = [*HOUSE, *MEETINGS, *ASSIGNMENTS, *ACCOUNTABILITY]
 
 

@@ -28,6 +28,7 @@ from tests.matrix.assignments_world import assignments_world
 from tests.matrix.letters_world import letters_world
 from tests.matrix.meetings_world import meetings_world
 from tests.matrix.messages_world import messages_world
+from tests.matrix.supervision_world import supervision_world
 
 REPORT = {
     "title": "读入的报告",
@@ -147,6 +148,7 @@ async def _records(world: World) -> None:
     await assignments_world(people, ids)
     await accountability_world(people, ids)
     await letters_world(people, ids)
+    await supervision_world(people, ids)
     ids["hidden notice"] = await db.value("SELECT id FROM notice WHERE person = {} LIMIT 1", fixed_id("recused_li"))
     ids["notice"] = await db.value("SELECT id FROM notice WHERE person = {} LIMIT 1", people.li.id)
 

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from portal import audit
 from portal.access import Me
+from portal.accountability.actions.figures_reports import begin, measures_of
 from portal.accountability.figures.levels import LEVELS
 from portal.accountability.figures.lines import Line
 from portal.accountability.figures.periods import named
 from portal.accountability.figures.ranking import League, ranked
 from portal.accountability.figures.ranking import lines_of as league_lines
 from portal.accountability.figures.rates import RATE
+from portal.accountability.figures.report_kinds import REPORTS, fits
 from portal.accountability.queries.figures import by_place, units_below
 from portal.accountability.queries.figures_bulletins import ADDRESS, KIND, KINDS, territories_of
 from portal.accountability.queries.figures_league import least_for
@@ -35,6 +37,8 @@ from portal.workflow import happened
 
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Of the short address: none that looks like another."""
+TYPED = ("circular", "monthly", *REPORTS)
+"""What a person drafts; the daily one of a 重点时段 is drafted by the clock."""
 MOST_LINES = 300
 DEMAND = "请各有关单位对照时限抓紧办理，逾期未办结的逐件明确措施、责任人和完成时间。"
 
@@ -65,23 +69,24 @@ async def draft(by: Me, kind: str, office: UUID, period_name: str, as_of: date, 
     given = next((one for one in await territories_of(by) if one["office"] == office), None)
     if given is None:
         raise BadInput(("印发单位", "请从所列选项中选择"))
-    if period is None or kind not in KINDS or level not in {"", *LEVELS}:
+    if period is None or kind not in TYPED or level not in {"", *LEVELS} or not fits(kind, period.name):
         raise BadInput(("统计时段", "请从所列选项中选择"))
     if as_of >= today():
         raise BadInput(("截至日期", "最晚为昨天：这一天结束以后，数字才不再变化"))
     place = {"id": given["territory"], "path": given["path"], "name": given["territory_name"]}
     asked = Asked(period, as_of, place)
-    taken, units = await facts(asked), await units_below(place)
+    taken, units = await facts(asked, measures_of(kind)), await units_below(place)
     if not taken.found.get("due"):
         raise Refused("这段时间没有到期的督办事项，不必印发。")
     before = await facts(asked.before)
+    begun = await begin(kind, asked, taken, units, place)
     bulletin = Bulletin(
         kind=kind,
         unit=office,
         territory=given["territory"],
-        title=f"关于{period.words}督办事项办理情况的通报" if kind == "circular" else f"{period.words}督办工作月报",
+        title=_title(kind, period.words),
         opening="",
-        demand=DEMAND,
+        **{"demand": DEMAND, **begun.columns},
         since=period.since,
         until=period.until,
         period=period.name,
@@ -95,23 +100,35 @@ async def draft(by: Me, kind: str, office: UUID, period_name: str, as_of: date, 
         drafted_at=now(),
         version=0,
     )
-    await Bulletin.insert(bulletin).run()
     lines = [Line(str(place["id"]), given["territory_name"], unit=place), *_lines(taken, units, place, level)]
-    await BulletinLine.insert(
-        *(
-            BulletinLine(bulletin=bulletin.id, unit=UUID(line.key), position=at, name=line.name)
-            for at, line in enumerate(lines[: MOST_LINES + 1])
-        )
-    ).run()
-    printed = figures_for(asked, taken, before, lines[: MOST_LINES + 1], units)
-    await BulletinFigure.insert(*(_kept(bulletin.id, at, one) for at, one in enumerate(printed))).run()
-    await _keep_rows(bulletin.id, taken.duties | before.duties)
+    lines = lines[: MOST_LINES + 1]
+    printed = [*figures_for(asked, taken, before, lines, units), *begun.figures]
+    await keep(bulletin, lines, printed, taken.duties | before.duties)
     subject = Subject(KIND, bulletin.id, f"{KINDS[kind]} （未编号）", f"{ADDRESS}/{bulletin.id}")
     await happened(subject, by, "draft", "起草", bulletin.title)
     await audit.record(
         by, "accountability.bulletin.draft", subject, {"as_of": as_of.isoformat(), "period": period_name}
     )
     return bulletin.id
+
+
+def _title(kind: str, period: str) -> str:
+    if kind in REPORTS:
+        return REPORTS[kind].title.format(period=period)
+    return f"关于{period}督办事项办理情况的通报" if kind == "circular" else f"{period}督办工作月报"
+
+
+async def keep(bulletin: Bulletin, lines: Sequence[Line], printed: Sequence[Printed], duties: frozenset[UUID]) -> None:
+    """The draft with its table, its figures and the rows they count."""
+    await Bulletin.insert(bulletin).run()
+    await BulletinLine.insert(
+        *(
+            BulletinLine(bulletin=bulletin.id, unit=UUID(line.key), position=at, name=line.name)
+            for at, line in enumerate(lines)
+        )
+    ).run()
+    await BulletinFigure.insert(*(_kept(bulletin.id, at, one) for at, one in enumerate(printed))).run()
+    await _keep_rows(bulletin.id, duties)
 
 
 def _lines(taken: Facts, units: Sequence[Mapping[str, Any]], place: Mapping[str, Any], level: str) -> list[Line]:

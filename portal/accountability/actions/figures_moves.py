@@ -1,11 +1,14 @@
 """What becomes of a 督办通报 or a 月报 before it is signed: its words, the replies of its units, the way to the signer."""
 
+import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from portal import audit
 from portal.access import Me
+from portal.accountability.figures.report_kinds import UPWARD
 from portal.accountability.notices import once, take_back, tell_unit
 from portal.accountability.queries.figures_bulletins import lines_of, own_lines, subject_of
 from portal.accountability.rules import drafting_office
@@ -22,23 +25,38 @@ Record = dict[str, Any]
 
 
 def refuse_others(bulletin: Record, by: Me) -> None:
-    """Its words are its drafter's alone: who signs is a second person."""
-    if not drafting_office(by, bulletin) or bulletin["drafted_by"] != by.id:
+    """Its words are its drafter's alone: who signs is a second person. What the clock drafted belongs to whoever of the
+    office takes it up first."""
+    if not drafting_office(by, bulletin) or bulletin["drafted_by"] not in {by.id, None}:
         raise Refused("文字由起草人修改；需要修改的，请与起草人联系，或者撤回后重新起草。")
     if bulletin["state"] not in {"drafted", "replying"}:
         raise Refused(f"当前状态为“{BULLETIN.states[bulletin['state']]}”，不能修改文字。")
 
 
 @atomic()
-async def edit(bulletin: Record, by: Me, *, title: str, opening: str, demand: str) -> None:
+async def edit(
+    bulletin: Record,
+    by: Me,
+    *,
+    title: str,
+    opening: str,
+    demand: str,
+    addressee: str | None = None,
+    parts: Sequence[Record] = (),
+) -> None:
     """The words around the figures; the figures themselves nobody edits."""
     refuse_others(bulletin, by)
     claimed = await row(
-        "UPDATE accountability_bulletin SET title = {}, opening = {}, demand = {}, version = version + 1"
-        " WHERE id = {} AND version = {} RETURNING id",
+        "UPDATE accountability_bulletin SET title = {}, opening = {}, demand = {}, addressee = {}, sections = {},"
+        " version = version + 1,"
+        " drafted_by = {}, drafted_by_name = {} WHERE id = {} AND version = {} RETURNING id",
         title,
         opening,
         demand,
+        (addressee or bulletin["addressee"]) if bulletin["sections"] else None,
+        _written(bulletin, parts),
+        by.id,
+        by.name,
         bulletin["id"],
         bulletin["version"],
     )
@@ -48,9 +66,21 @@ async def edit(bulletin: Record, by: Me, *, title: str, opening: str, demand: st
     await audit.record(by, "accountability.bulletin.edit", subject_of(bulletin))
 
 
+def _written(bulletin: Record, parts: Sequence[Record]) -> str | None:
+    """Of a report with headings: each keeps the one it had where none was typed. Others have none."""
+    if not bulletin["sections"]:
+        return None
+    known = json.loads(bulletin["sections"])
+    typed = zip(known["parts"], parts, strict=False)
+    new = [{"heading": one["heading"] or old["heading"], "text": one["text"]} for old, one in typed]
+    return json.dumps({**known, "parts": new or known["parts"]}, ensure_ascii=False)
+
+
 @atomic()
 async def open_for_reply(bulletin: Record, by: Me, until: date) -> None:
     """Each unit of the table is asked; it may answer once, until that day."""
+    if bulletin["kind"] in UPWARD:
+        raise Refused("上报的报告不征求被通报单位意见。")
     if until <= today():
         raise BadInput(("回复截止", "最早为明天"))
     subject = subject_of(bulletin)
@@ -99,10 +129,10 @@ async def submit(bulletin: Record, by: Me) -> None:
                 f"还有 {len(waiting)} 个单位没有回复，回复截止日（{bulletin['reply_until']}）过后才能报请签发。"
             )
     subject = subject_of(bulletin)
-    await make(BULLETIN, "submit", bulletin, subject, by)
-    signers = [
-        person for person in await holders(bulletin["territory"], Role.leader) if person != bulletin["drafted_by"]
-    ]
+    drafter = bulletin["drafted_by"] or by.id
+    taken_up = {} if bulletin["drafted_by"] else {"drafted_by": by.id, "drafted_by_name": by.name}
+    await make(BULLETIN, "submit", bulletin, subject, by, "", taken_up)
+    signers = [person for person in await holders(bulletin["territory"], Role.leader) if person != drafter]
     await tell(signers, subject, "请签发。", once("to_sign", bulletin))
 
 

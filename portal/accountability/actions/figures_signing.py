@@ -10,6 +10,9 @@ from uuid import UUID
 
 from portal.access import Me
 from portal.accountability.documents.bulletins import bulletin_html, content_of
+from portal.accountability.documents.campaign import daily_parts
+from portal.accountability.documents.reports import report_parts
+from portal.accountability.figures.report_kinds import REPORTS, UPWARD
 from portal.accountability.notices import once, take_back, tell_unit
 from portal.accountability.queries.figures_bulletins import (
     KINDS,
@@ -44,7 +47,10 @@ def address_of(bulletin: Record) -> str:
 async def content_now(bulletin: Record) -> dict[str, Any]:
     """The paper as it would be printed today."""
     lines, figures = await lines_of(bulletin["id"]), await figures_of(bulletin["id"])
-    return content_of(bulletin, lines, figures, on=today(), address=address_of(bulletin))
+    content = content_of(bulletin, lines, figures, on=today(), address=address_of(bulletin))
+    if bulletin["kind"] in REPORTS:
+        return {**content, **report_parts(bulletin, content, figures)}
+    return {**content, **daily_parts(bulletin, lines, figures)} if bulletin["kind"] == "daily" else content
 
 
 async def sign(by: Me, bulletin_id: UUID, *, version: int) -> UUID:
@@ -53,7 +59,7 @@ async def sign(by: Me, bulletin_id: UUID, *, version: int) -> UUID:
         bulletin = await bulletin_for(by, bulletin_id)
         _refuse_unready(bulletin, by, version)
         await _refuse_changed(bulletin)
-        content = await content_now(bulletin)
+        content = {**await content_now(bulletin), "signer": by.name}
         label = await next_label(*_series(bulletin))
         data = await render(bulletin_html(content, label=label))
         try:
@@ -109,7 +115,7 @@ async def _freeze(by: Me, bulletin: Record, content: dict[str, Any], printed: Pr
     for occasion in ("to_sign", "replying"):
         await take_back(bulletin, occasion)
     for line in await lines_of(bulletin["id"]):
-        if line["position"]:
+        if line["position"] and bulletin["kind"] not in UPWARD:
             await tell_unit(line["unit"], bulletin, subject, "已印发，请知悉。", "issued")
     await tell([bulletin["drafted_by"]], subject, "已签发并印发。", once("signed", bulletin))
     return document

@@ -1,13 +1,14 @@
 """Taking over a ladder for a conference, changing it from a day on, giving it up."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
 from portal import audit
 from portal.access import Me
 from portal.accountability.ladder import Ladder, Step
-from portal.accountability.profiles import SHIPPED
+from portal.accountability.profiles import DEFAULT, SHIPPED
 from portal.accountability.queries.profiles import governs, ladder_for, may_govern, own_units
 from portal.accountability.tables import Profile, ProfileStep
 from portal.clock import now
@@ -27,16 +28,25 @@ async def adopt(by: Me, source: str, *, unit: UUID, room: str, starts_on: date, 
 
 
 @atomic()
-async def revise(by: Me, profile_id: UUID, *, steps: Sequence[Step], repeat: int, starts_on: date, on: date) -> UUID:
+async def revise(
+    by: Me,
+    profile_id: UUID,
+    *,
+    steps: Sequence[Step],
+    repeat: int,
+    starts_on: date,
+    on: date,
+    letters_a_day: int = DEFAULT.letters_a_day,
+) -> UUID:
     """The same ladder with other steps, from that day on. What is in force now stays as it is until then."""
     found = await ladder_for(by, profile_id)
     if not governs(by, found):
         raise Refused(f"督办阶梯由{may_govern(found)}设置，您可以查看。")
     if not steps:
         raise Refused("至少要保留一个步骤。")
-    if steps == found["ladder"].steps and repeat == found["repeat"]:
+    if found["ladder"] == replace(found["ladder"], steps=tuple(steps), repeat=repeat, letters_a_day=letters_a_day):
         raise Refused("没有改动，不需要另立一版。")
-    ladder = Ladder(tuple(steps), repeat, found["name"])
+    ladder = Ladder(tuple(steps), repeat, found["name"], letters_a_day=letters_a_day)
     return await _put(by, ladder, found["source"], found["unit"], found["room"], starts_on, on)
 
 
@@ -85,7 +95,8 @@ async def _put(by: Me, ladder: Ladder, source: str, unit: UUID, room: str, start
         starts_on,
     )
     made = Profile(
-        id=new_id(), unit=unit, room=room, source=source, name=ladder.name, repeat=ladder.repeat, starts_on=starts_on,
+        id=new_id(), unit=unit, room=room, source=source, name=ladder.name, repeat=ladder.repeat,
+        letters_a_day=ladder.letters_a_day, starts_on=starts_on,
         set_by=by.id, set_by_name=by.name, at=now(), version=1,
     )  # fmt: skip
     await Profile.insert(made).run()

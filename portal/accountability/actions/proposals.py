@@ -39,6 +39,16 @@ async def taken(by: Me, duties: Sequence[UUID], letter: UUID) -> None:
     await _decide(by, proposed, "taken", None, letter)
 
 
+@atomic()
+async def opened_again(letter: UUID) -> None:
+    """The letter was withdrawn before it was sent: nothing was done about what was proposed, so the office decides anew."""
+    await rows(
+        """UPDATE accountability_proposal SET verdict = NULL, decided_at = NULL, decided_by = NULL,
+                  decided_by_name = NULL, record_id = NULL WHERE verdict = 'taken' AND record_id = {} RETURNING id""",
+        letter,
+    )
+
+
 async def _locked(by: Me, chosen: Sequence[UUID]) -> list[dict[str, Any]]:
     await rows("SELECT id FROM accountability_proposal WHERE id = ANY({}) ORDER BY id FOR UPDATE", list(chosen))
     found = await proposals_for(by, chosen)

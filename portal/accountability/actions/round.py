@@ -21,24 +21,29 @@ from portal.workflow import happened
 
 LOG = logging.getLogger("portal.accountability")
 Record = dict[str, Any]
+AT_ONCE = 5_000
+"""So many duties are taken in hand in the order of their days before it is asked again which are left."""
 
 
 async def walk_the_round(day: date) -> int:
     """Does everything the ladders ask for as of this day, duty by duty; returns how many rungs were climbed."""
-    if await value("SELECT 1 FROM duty WHERE look_on <= {} LIMIT 1", day) is None:
+    # In the order of the index, or the planner reads the whole ledger to find that there is nothing.
+    if await value("SELECT 1 FROM duty WHERE look_on <= {} ORDER BY look_on LIMIT 1", day) is None:
         return 0
-    ladders, climbed = await ladders_on(day), 0
-    while (rungs := await _next(ladders, day)) is not None:
-        climbed += rungs
+    ladders, climbed, more = await ladders_on(day), 0, True
+    while more:
+        more = False
+        for duty in await rows("SELECT id FROM duty WHERE look_on <= {} ORDER BY due, id LIMIT {}", day, AT_ONCE):
+            rungs = await _next(duty["id"], ladders, day)
+            if rungs is not None:
+                climbed, more = climbed + rungs, True
     return climbed
 
 
 @atomic()
-async def _next(ladders: Ladders, day: date) -> int | None:
-    """One duty that nobody else has in hand, in one transaction: how many rungs were climbed, None: no duty is left."""
-    found = await value(
-        "SELECT id FROM duty WHERE look_on <= {} ORDER BY look_on, id LIMIT 1 FOR UPDATE SKIP LOCKED", day
-    )
+async def _next(duty: UUID, ladders: Ladders, day: date) -> int | None:
+    """One duty in one transaction: how many rungs were climbed. None: somebody else has it in hand, or has done it."""
+    found = await value("SELECT id FROM duty WHERE id = {} AND look_on <= {} FOR UPDATE SKIP LOCKED", duty, day)
     if found is None:
         return None
     try:
@@ -67,12 +72,14 @@ async def _climb(duty_id: UUID, ladders: Ladders, day: date) -> int:
     used = ladders.of(duty)
     facts = await facts_of(duty, used.ladder, ladders.calendar, day)
     await _cure(duty, used, facts)
-    taken, climbed = list(duty["taken"]), 0
+    taken, climbed, full = list(duty["taken"]), 0, False
     for step in doer_first(used.ladder.due(facts, day, taken), duty["owner_told_on"], day, taken):
+        if step.produces is not Produces.notice and (full := full or not await _may_propose(duty, used, day)):
+            continue
         if await _take(duty, used, step, facts, day):
             taken.append(step.key)
             climbed += 1
-    await _look_again(duty["id"], used.ladder.next_look(facts, day, taken))
+    await _look_again(duty["id"], ladders.look_by(duty, used.ladder.next_look(facts, day, taken)))
     return climbed
 
 
@@ -107,6 +114,31 @@ async def _claim(duty: Record, used: InForce, step: Step, day: date) -> UUID | N
         To.owner in step.to,
     )
     return made
+
+
+async def _may_propose(duty: Record, used: InForce, day: date) -> bool:
+    """Whether the office may be proposed one more today. After a pause of the clock, or an upgrade, hundreds of matters are
+    long late at once: the others wait, and are looked at again tomorrow, the longest late first."""
+    most, office = used.ladder.letters_a_day, await office_of(duty["id"], day)
+    if not most or office is None:
+        return True
+    made: int = await value(
+        """INSERT INTO accountability_letters_of_day AS a (id, office, day, made, waiting) VALUES ({}, {}, {}, 0, 0)
+           ON CONFLICT (office, day) DO UPDATE SET made = a.made RETURNING made""",
+        new_id(),
+        office,
+        day,
+    )
+    allowed = made < most
+    await value(
+        "UPDATE accountability_letters_of_day SET made = made + {}, waiting = waiting + {} WHERE office = {} AND day = {}"
+        " RETURNING id",
+        int(allowed),
+        int(not allowed),
+        office,
+        day,
+    )
+    return allowed
 
 
 async def _propose(duty: Record, rung: UUID, step: Step, day: date) -> None:

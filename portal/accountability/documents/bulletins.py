@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from portal.accountability.documents.reports import is_further, report_html
 from portal.accountability.figures.levels import LEVELS
 from portal.accountability.figures.lines import Line
 from portal.accountability.figures.periods import Period
@@ -56,7 +57,7 @@ def _by_line(lines: Sequence[Record], figures: Sequence[Record], bulletin: Recor
     found = [Line(str(line["unit"]), line["name"]) for line in lines]
     known = {line.key: line for line in reversed(found)}
     for one in figures:
-        if one["query"] == RATE:
+        if one["query"] == RATE or is_further(one):
             continue
         parameters = json.loads(one["parameters"])
         line = known[parameters["unit"]]
@@ -116,7 +117,10 @@ def _row(line: Line, rank: str) -> dict[str, str]:
 def bulletin_html(content: Mapping[str, Any], *, label: str) -> str:
     """`label` is the number, empty on a draft."""
     given = {name: content[name] for name in content if name != "date"}
-    return page("bulletin.html", number=label, date=date.fromisoformat(content["date"]), annex=ANNEX, **given)
+    if content.get("report"):
+        return report_html(content, label=label, annex=ANNEX)
+    template = "daily_circular.html" if content.get("daily") else "bulletin.html"
+    return page(template, number=label, date=date.fromisoformat(content["date"]), annex=ANNEX, **given)
 
 
 __all__ = ["ANNEX", "bulletin_html", "content_of", "replies_in"]

@@ -3,12 +3,16 @@
 from datetime import date
 from typing import Any
 
+from portal.accountability.figures import report_kinds
 from portal.accountability.figures.levels import LEVELS
 from portal.accountability.figures.periods import named, recent
 from portal.clock import today
 from portal.web.form import Choice, Day, Field, Form, Number, Record
 
-KINDS = {"circular": "督办通报", "monthly": "督办工作月报"}
+KINDS = {"circular": "督办通报", "monthly": "督办工作月报", **report_kinds.KINDS}
+
+
+PARTS = len(report_kinds.HEADINGS)
 
 
 class LeastForm(Form):
@@ -33,6 +37,11 @@ class NewForm(Form):
         period = named(self.clean["period"])
         if period is None:
             self.error("period", "“统计时段”请从所列选项中选择")
+        elif not report_kinds.fits(self.clean["kind"], period.name):
+            wanted = report_kinds.REPORTS[self.clean["kind"]].period
+            self.error(
+                "period", f"“{KINDS[self.clean['kind']]}”的“统计时段”请选{'季度' if wanted == '季度' else '年度'}"
+            )
         elif self.clean["as_of"] < period.since:
             self.error("as_of", "“截至日期”不能早于统计时段的第一天")
         if self.clean["as_of"] >= today():
@@ -50,7 +59,24 @@ class WordsForm(Form):
         "title": Field("标题", required=True, longest=120, guarded=True),
         "opening": Field("开头", longest=2000, lines=True, guarded=True),
         "demand": Field("工作要求", longest=2000, lines=True, guarded=True),
+        "addressee": Field("主送", longest=200, guarded=True),
+        **{
+            name: field
+            for n in range(1, PARTS + 1)
+            for name, field in (
+                (f"heading_{n}", Field(f"第{n}部分标题", longest=60, guarded=True)),
+                (f"text_{n}", Field(f"第{n}部分文字", longest=4000, lines=True, guarded=True)),
+            )
+        },
     }
+
+    @property
+    def parts(self) -> list[dict[str, str]]:
+        """The sections of a yearly report, as they were typed."""
+        return [
+            {"heading": self.clean[f"heading_{n}"] or "", "text": self.clean[f"text_{n}"] or ""}
+            for n in range(1, PARTS + 1)
+        ]
 
 
 class OpenForm(Form):

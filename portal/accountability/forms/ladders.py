@@ -31,6 +31,7 @@ class ReviseForm(Form):
     fields = {
         "starts_on": Day("启用日期", required=True, earliest=date(2020, 1, 1)),
         "repeat": Number("逾期后每几天再提醒", required=True, most=365),
+        "letters_a_day": Number("每天最多建议发函件数", most=1000),
         "new_words": Field("新步骤名称", longest=60, guarded=True),
         "new_trigger": Choice("新步骤何时执行", choices=TRIGGERS),
         "new_amount": Number("新步骤天数或次数", most=365),
@@ -82,9 +83,9 @@ class ReviseForm(Form):
         )  # fmt: skip
 
 
-def typed_of(steps: Sequence[Step], repeat: int) -> dict[str, object]:
+def typed_of(steps: Sequence[Step], repeat: int, letters_a_day: int) -> dict[str, object]:
     """The ladder as it stands, for a form not yet sent."""
-    rows: dict[str, object] = {"repeat": repeat}
+    rows: dict[str, object] = {"repeat": repeat, "letters_a_day": letters_a_day}
     for n, step in enumerate(steps):
         rows |= {
             f"keep_{n}": True,

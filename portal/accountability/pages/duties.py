@@ -10,11 +10,14 @@ from litestar.params import FromPath
 
 from portal import duties
 from portal.access import Me
+from portal.accountability.pages.campaign import banner_of
 from portal.accountability.pages.chain import TRACING
 from portal.accountability.pages.room import tabs
 from portal.accountability.queries import duties as queries
 from portal.accountability.queries import standing
+from portal.accountability.queries.campaign import running_for
 from portal.accountability.queries.duties import KINDS, LEVELS, LIGHTS, Filters, Place
+from portal.accountability.queries.supervision_matters import looks_at
 from portal.clock import local, today
 from portal.errors import BadInput, Missing
 from portal.people import Role
@@ -38,6 +41,7 @@ async def list_duties(request: Request[Any, Any, Any]) -> Page:
         "accountability/duties.html",
         title="督办事项",
         tabs=tabs(me, ""),
+        campaigns=[banner_of(one, day) for one in await running_for(me, day)],
         rows=[shown(duty, day) for duty in found],
         figures=[(counts[name], words, address(filters, light=name), LEVELS[name]) for name, words in LIGHTS.items()],
         filters=filters,
@@ -64,6 +68,7 @@ async def of_record(request: Request[Any, Any, Any], kind: FromPath[str], subjec
         duty=shown({**duty, "light": duties.light(duty["due"], day, done=duty["done_at"] is not None)}, day),
         ladder=await standing.of_duty(duty["id"], day),
         events=await events_of(duty),
+        looks=await looks_at(request.user, duty["id"]),
         record=(duty["title"], duty["path"]),
         may_trace=TRACING(request.user),
         may_draft=request.user.has(Role.office, Role.discipline) and duty["done_at"] is None,

@@ -10,6 +10,7 @@ from litestar.response import Response
 from portal.access import Me
 from portal.accountability.actions import figures_moves as acting
 from portal.accountability.actions import figures_signing as signing
+from portal.accountability.documents.bulletins_word import RATE_WORDS
 from portal.accountability.forms.figures import NoteForm, OpenForm, ReplyForm, WordsForm
 from portal.accountability.pages.figures_bulletins import ONE, bulletin_page
 from portal.accountability.queries.figures_bulletins import ADDRESS, bulletin_for, lines_of, own_lines, subject_of
@@ -47,8 +48,8 @@ async def edit(request: Asked, bulletin_id: FromPath[UUID]) -> Response[Any]:
     acting.refuse_others(found, request.user)
     if not form.ok:
         return await bulletin_page(request, bulletin_id, form=form, failed="edit")
-    said = {name: form.clean[name] or "" for name in ("title", "opening", "demand")}
-    await acting.edit(found, request.user, **said)
+    said = {name: form.clean[name] or "" for name in ("title", "opening", "demand", "addressee")}
+    await acting.edit(found, request.user, **said, parts=form.parts)
     return see_other(f"{ADDRESS}/{bulletin_id}", "saved")
 
 
@@ -128,6 +129,7 @@ async def _signing(request: Asked, bulletin_id: UUID, refusal: str = "") -> Page
         bulletin=found,
         subject=subject_of(found),
         content=await signing.content_now(found),
+        rate_words=RATE_WORDS,
         number=await signing.next_number(found),
         move=BULLETIN.by_name["sign"],
         refusal=refusal,

@@ -1,5 +1,6 @@
-"""督办通报和月报: the list, a new one, one with its table, its replies and what may be done with it."""
+"""督办通报和报告: the list, a new one, one with its table, its replies and what may be done with it."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -14,11 +15,15 @@ from portal.access import Me
 from portal.accountability.actions import figures as acting
 from portal.accountability.actions.figures_signing import content_now
 from portal.accountability.documents.bulletins import bulletin_html, replies_in
+from portal.accountability.documents.bulletins_word import RATE_WORDS, bulletin_word
 from portal.accountability.figures.levels import LEVELS
+from portal.accountability.figures.report_kinds import UPWARD
+from portal.accountability.forms.figures import KINDS as TYPED
 from portal.accountability.forms.figures import NewForm
 from portal.accountability.pages.room import tabs
 from portal.accountability.queries import figures_bulletins as queries
 from portal.accountability.queries.figures_bulletins import ADDRESS, KINDS, bulletin_for, subject_of
+from portal.accountability.queries.figures_papers import EVER
 from portal.accountability.rules import STAFF, drafting_office
 from portal.accountability.states import BULLETIN_STATES, BULLETIN_TONES
 from portal.accountability.workflow import BULLETIN
@@ -40,6 +45,7 @@ Asked = Request[Me, Any, Any]
 DRAFTING = any_role(*STAFF)
 ONE = "/bulletins/{bulletin_id:uuid}"
 MARKS: dict[str, str] = {}
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WAITING = {
     "drafted": "起草中，由起草人办理。",
     "replying": "正在征求被通报单位意见。",
@@ -59,7 +65,7 @@ async def list_bulletins(request: Asked) -> Page:
     return Page(
         request,
         "accountability/figures/bulletins.html",
-        title="督办通报和月报",
+        title="督办通报和报告",
         tabs=tabs(request.user, "/bulletins"),
         bulletins=[
             {
@@ -107,11 +113,11 @@ async def _new(request: Asked, form: Form, refusal: str = "") -> Page:
         request,
         "accountability/figures/new.html",
         status=409 if refusal else 422 if form.errors else 200,
-        title="起草督办通报或月报",
+        title="起草通报或报告",
         form=form,
         refusal=refusal,
         offices=[(one["office"], f"{one['office_name']}（{one['territory_name']}）") for one in mine],
-        kinds=list(KINDS.items()),
+        kinds=list(TYPED.items()),
         periods=NewForm.periods(),
         levels=list(LEVELS.items()),
     )
@@ -145,8 +151,12 @@ async def bulletin_page(
         everything=everything,
         facts=_facts(found, lines if everything else own),
         to_answer=[line for line in own if not line["reply"]] if answering else [],
-        edits=found["state"] in {"drafted", "replying"} and found["drafted_by"] == me.id and drafting_office(me, found),
-        opens="open" in {move.name for move in moves},
+        edits=found["state"] in {"drafted", "replying"}
+        and found["drafted_by"] in {me.id, None}
+        and drafting_office(me, found),
+        opens="open" in {move.name for move in moves} and found["kind"] not in UPWARD,
+        parts=_parts(found),
+        rate_words=RATE_WORDS,
         must_ask=found["kind"] == "circular",
         moves=[move for move in moves if move.name != "open"],
         waiting=WAITING[found["state"]],
@@ -160,20 +170,27 @@ async def bulletin_page(
     )
 
 
+def _parts(found: Mapping[str, Any]) -> list[tuple[int, dict[str, str]]]:
+    """The sections of a yearly report with what is written in them, counted from 1."""
+    return list(enumerate(json.loads(found["sections"])["parts"], start=1)) if found["sections"] else []
+
+
 def _only(content: Mapping[str, Any], own: list[Any]) -> dict[str, Any]:
     """Of a table not yet issued, one's own lines and nothing of the others, of the same name or not."""
     units = {str(line["unit"]) for line in own}
-    return {"rows": [row for row in content["rows"] if row["unit"] in units], "replies": replies_in(own)}
+    others: dict[str, Any] = {"official": [], "charts": []} if content.get("report") else {}
+    return {"rows": [row for row in content["rows"] if row["unit"] in units], "replies": replies_in(own), **others}
 
 
 def _links(me: Me, found: Mapping[str, Any], lines: list[Any]) -> dict[str, str]:
     """Of the units one reaches: the address of their rows, counted as the paper counts."""
     days = f"from={found['since']}&to={found['until']}&on={found['as_of']}"
-    return {
-        str(line["unit"]): f"/accountability/figures/rows?place={line['unit']}&{days}&plain=1"
-        for line in lines
-        if me.reaches(line["addressee_path"], *BUSINESS)
-    }
+    days += f"&campaign={found['campaign']}" if found["campaign"] else ""
+    ever = f"from={EVER.since}&to={EVER.until}&{days.partition('&to=')[2].partition('&')[2]}"
+    reached = [line["unit"] for line in lines if me.reaches(line["addressee_path"], *BUSINESS)]
+    rows = "/accountability/figures/rows?plain=1"
+    links = {str(unit): f"{rows}&place={unit}&{days}" for unit in reached}
+    return links | {f"{unit}:ever": f"{rows}&place={unit}&{ever}" for unit in reached if found["campaign"]}
 
 
 def _facts(found: Mapping[str, Any], lines: list[Any]) -> list[tuple[str, Any]]:
@@ -217,4 +234,15 @@ async def paper(request: Asked, bulletin_id: FromPath[UUID]) -> Response[bytes]:
     return as_download(data, f"{document['label']}{document['title']}.pdf", "application/pdf")
 
 
-ROUTES = [list_bulletins, new, draft, show, preview, paper]
+@get(f"{ONE}/paper.docx", access=in_business, name="accountability.bulletin.word")
+async def paper_in_word(request: Asked, bulletin_id: FromPath[UUID]) -> Response[bytes]:
+    """The words as they were issued, to go on editing."""
+    found = await bulletin_for(request.user, bulletin_id)
+    if found["document"] is None:
+        raise Missing
+    data = await asyncio.to_thread(bulletin_word, json.loads(found["printed"]), label=found["label"])
+    await audit.record(request.user, "file.read", subject_of(found), {"name": f"{found['label']}.docx"})
+    return as_download(data, f"{found['label']}{found['title']}.docx", DOCX)
+
+
+ROUTES = [list_bulletins, new, draft, show, preview, paper, paper_in_word]

@@ -10,6 +10,8 @@ from uuid import UUID
 from portal.access import Me
 from portal.accountability.figures.levels import LEVELS
 from portal.accountability.figures.periods import Period, month, named
+from portal.accountability.queries.campaign import campaign_for
+from portal.accountability.queries.campaign_ladders import rooms_of
 from portal.accountability.queries.duties import KINDS
 from portal.accountability.queries.figures import GROUPS
 from portal.accountability.queries.figures_measures import MEASURES
@@ -24,7 +26,7 @@ from portal.web.form import Day
 ADDRESS = "/accountability/figures"
 ALL_KINDS = {**KINDS, "accountability.letter": "督办函件的回复", "accountability.objection": "问责异议的答复"}
 EARLIEST = date(2000, 1, 1)
-KEPT = ("period", "from", "to", "on", "place", "kind", "plain")
+KEPT = ("period", "from", "to", "on", "place", "kind", "plain", "campaign")
 """What a link carries on to the rows it counts."""
 
 
@@ -66,7 +68,19 @@ async def question_of(me: Me, given: Mapping[str, str]) -> Question:
     if group not in GROUPS:
         raise BadInput(("分组", "请从所列选项中选择"))
     place = await place_of(me, params.get("place", ""))
-    return Question(Asked(_period(params, on), on, place, kind, "plain" in params), params, group)
+    covered = await _covered(me, params.get("campaign", ""))
+    return Question(Asked(_period(params, on), on, place, kind, "plain" in params, *covered), params, group)
+
+
+async def _covered(me: Me, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The units and rooms of a 重点时段 this person sees; without one, all."""
+    if not text:
+        return (), ()
+    named_one = id_in(text)
+    if named_one is None:
+        raise BadInput(("重点时段", "请从所列选项中选择"))
+    found = await campaign_for(me, named_one)
+    return tuple(found["paths"]), rooms_of(found["rooms"])
 
 
 def _period(params: Mapping[str, str], on: date) -> Period:

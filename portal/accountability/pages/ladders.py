@@ -102,6 +102,7 @@ async def revise(request: Asked, profile_id: FromPath[UUID]) -> Response[Any]:
             profile_id,
             steps=form.steps(found["ladder"].steps),
             repeat=form.clean["repeat"],
+            letters_a_day=_letters(form, found["ladder"]),
             starts_on=form.clean["starts_on"],
             on=today(),
         )
@@ -120,10 +121,17 @@ async def end(request: Asked, profile_id: FromPath[UUID]) -> Response[Any]:
     return see_other(HERE, "ended")
 
 
+def _letters(form: ReviseForm, before: Ladder) -> int:
+    given: int | None = form.clean["letters_a_day"]
+    return before.letters_a_day if given is None else given
+
+
 def _form_of(found: dict[str, Any]) -> ReviseForm:
     steps = found["ladder"].steps
     made = ReviseForm.of(steps)
-    return made(None, starts_on=today() + timedelta(days=1), **typed_of(steps, found["repeat"]))
+    return made(
+        None, starts_on=today() + timedelta(days=1), **typed_of(steps, found["repeat"], found["ladder"].letters_a_day)
+    )
 
 
 async def _shipped(request: Asked, key: str, form: Form, status: int = 200, refusal: str = "") -> Page:

@@ -63,7 +63,7 @@ async def listed(request: Asked) -> Page:
         request,
         "accountability/letters/listed.html",
         title="挂牌督办",
-        tabs=tabs(request.user, "/letters"),
+        tabs=tabs(request.user, "/letters/listed"),
         hanging=[one for one in found if one["delisted_on"] is None],
         taken_off=[one for one in found if one["delisted_on"] is not None],
     )

@@ -10,6 +10,7 @@ from portal.access import Me
 from portal.accountability.actions import proposals as acting
 from portal.accountability.forms.holds import DismissForm
 from portal.accountability.pages.room import tabs
+from portal.accountability.queries.letters_of_day import of_offices
 from portal.accountability.queries.proposals import proposals_for
 from portal.clock import today
 from portal.errors import Refused
@@ -65,6 +66,7 @@ async def _page(
         tabs=tabs(request.user, "/proposals"),
         groups=sorted(groups.values(), key=lambda group: group["lines"][0]["due"]),
         number=len(found),
+        waiting=(await of_offices(request.user, day))["waiting"],
         form=form,
         chosen=[str(one) for one in chosen or []],
         refusal=refusal,

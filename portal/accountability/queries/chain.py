@@ -15,6 +15,7 @@ from portal import duty_history
 from portal.access import Me
 from portal.accountability.letter_kinds import LETTER_KINDS
 from portal.accountability.queries.duties import rungs_of
+from portal.accountability.queries.supervision_matters import told_of
 from portal.accountability.rules import sees_letter
 from portal.clock import CHINA
 from portal.db import row, rows
@@ -89,6 +90,7 @@ async def chain_of(me: Me, duty_id: UUID, today: date) -> Chain:
         *notes,
         *(_reminded(rung) for rung in rungs),
         *(event for letter in await _letters(me, duty_id) for event in _lettered(letter)),
+        *(Event(*told) for told in await told_of(me, duty_id)),
     ]
     return Chain(
         duty=duty,

@@ -31,7 +31,11 @@ KINDS = {
     "assignments.recheck": "包案回头看",
     "assignments.sampled": "评查整改",
     "accountability.letter": "督办函件回复",
+    "accountability.milestone": "多年计划节点",
     "accountability.objection": "异议答复",
+    "accountability.supervision_finding": "督查整改",
+    "accountability.supervision_visit": "回访督查",
+    "accountability.supervision_review": "督查复核",
 }
 """How rooms call what they open; the ledger knows a kind by its name only."""
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from portal.access import Me
+from portal.accountability.figures import report_kinds
 from portal.accountability.rules import OWN, STAFF, addressee, sees_bulletin
 from portal.db import Sql, row, rows
 from portal.errors import Missing
@@ -14,8 +15,8 @@ from portal.subjects import Subject
 Record = Mapping[str, Any]
 KIND = "accountability.bulletin"
 ADDRESS = "/accountability/bulletins"
-KINDS = {"circular": "督办通报", "monthly": "督办工作月报"}
-SIGNS = {"circular": "督报", "monthly": "督月报"}
+KINDS = {"circular": "督办通报", "monthly": "督办工作月报", "daily": "每日通报", **report_kinds.KINDS}
+SIGNS = {"circular": "督报", "monthly": "督月报", "daily": "督日报", **report_kinds.SIGNS}
 """What ends the 机关代字 of each series."""
 PAGE = 50
 HEAD = """SELECT b.*, u.name AS unit_name, u.short_name AS unit_short, u.path AS unit_path, t.name AS territory_name,

@@ -9,6 +9,8 @@ from portal.db import Sql
 from portal.duty_history import end_of
 
 LETTER = "accountability.letter"
+THREE = ["improve_advice", "policy_advice", "liability_advice"]
+"""三项建议 of 条例40."""
 ADVICE = sorted(kind for kind, shape in LETTER_KINDS.items() if shape.advice)
 NOT_MET = "s.state IN ('open', 'handed_in')"
 
@@ -61,6 +63,13 @@ def _advice_late(_: Asked) -> Sql:
     )
 
 
+def _answered(verdict: str) -> Callable[[Asked], Sql]:
+    """By the last reply there was on that day."""
+    last = """(SELECT r.adopted FROM accountability_letter_reply r WHERE r.letter = s.id AND r.answers_advice AND r.at < {}
+                 ORDER BY r.number DESC LIMIT 1)"""
+    return lambda asked: Sql(f"s.what = ANY({{}}) AND {last} IS {verdict}", THREE, end_of(asked.on))
+
+
 MEASURES: dict[str, Measure] = {
     "due": Measure("本期应办", "duties", _all),
     "on_time": Measure("按期办结", "duties", _what("on_time")),
@@ -81,6 +90,7 @@ MEASURES: dict[str, Measure] = {
     "now_urgent": Measure("紧急（3 天内到期）", "duties", _far(0, 3)),
     "now_near": Measure("临近（7 天内到期）", "duties", _far(4, 7)),
     "now_normal": Measure("正常（7 天以后到期）", "duties", _far(8, None)),
+    "met_today": Measure("当日办结", "duties", lambda asked: Sql("s.state = 'done' AND s.done_on = {}", asked.on)),
     "extensions": Measure("延期", "events", _what("extended"), "次"),
     "returns": Measure("退回（撤回）", "events", _what("handed_back"), "次"),
     "reminders": Measure("提醒", "rungs", _all, "次"),
@@ -89,6 +99,10 @@ MEASURES: dict[str, Measure] = {
     "light_orange": Measure("橙牌", "rungs", _what("orange"), "次"),
     "light_red": Measure("红牌", "rungs", _what("red"), "次"),
     "letters": Measure("收到督办函件", "letters", _all, "份"),
+    "advice": Measure("三项建议", "letters", _what(*THREE), "份"),
+    "advice_adopted": Measure("三项建议已采纳", "letters", _answered("TRUE"), "份"),
+    "advice_declined": Measure("三项建议未采纳", "letters", _answered("FALSE"), "份"),
+    "advice_waiting": Measure("三项建议尚未反馈", "letters", _answered("NULL"), "份"),
     "supervision_letters": Measure("收到督办函", "letters", _what("supervision_letter"), "份"),
 }
 TABLE = (

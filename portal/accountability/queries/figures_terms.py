@@ -15,7 +15,7 @@ from portal.access import Me, below
 from portal.accountability.figures.periods import Period
 from portal.accountability.rules import sees_letter, visible
 from portal.clock import CHINA
-from portal.db import Sql, all_of
+from portal.db import Sql, all_of, any_of
 from portal.duty_history import end_of
 
 DUTY = """(SELECT o.id, o.subject_kind, o.subject_id, o.title, o.path, o.unit, o.person, o.principal, o.direct,
@@ -42,13 +42,16 @@ def everything() -> Seen:
 
 @dataclass(frozen=True)
 class Asked:
-    """`on`: as things stood at the end of that day. `place`: a row of `unit` with id, name and path; None: everywhere."""
+    """`on`: as things stood at the end of that day. `place`: a row of `unit` with id, name and path; None: everywhere.
+    `paths` and `rooms`: only what a 重点时段 covers; empty for all."""
 
     period: Period
     on: date
     place: Mapping[str, Any] | None = None
     kind: str = ""
     plain: bool = False
+    paths: tuple[str, ...] = ()
+    rooms: tuple[str, ...] = ()
 
     def seen(self, me: Me) -> Seen:
         """`plain`: without what only a unit's own staff know, as papers count."""
@@ -117,7 +120,7 @@ def _midnight(on: date) -> datetime:
 def _duties(asked: Asked, seen: Seen) -> Sql:
     return Sql(
         f"""SELECT d.id, d.id AS duty, d.subject_id AS subject, d.subject_kind AS kind, h.unit, h.person, h.due AS day,
-                   {STANDING} AS what, h.state
+                   {STANDING} AS what, h.state, h.done_on
               FROM {{}} h JOIN {DUTY} ON d.id = h.duty JOIN unit u ON u.id = d.unit
              WHERE h.due BETWEEN {{}} AND {{}} AND h.state <> 'revoked' AND {{}}""",
         asked.on,
@@ -182,7 +185,22 @@ def source(family: str, asked: Asked, seen: Seen) -> Sql:
         clauses.append(below("s.unit", (asked.place["path"],)))
     if asked.kind:
         clauses.append(Sql("s.kind = {}", asked.kind))
+    if asked.paths:
+        clauses.append(below("s.unit", asked.paths))
+    if asked.rooms:
+        clauses.append(_of_rooms(asked.rooms))
     return Sql("(SELECT * FROM ({}) s WHERE {})", SOURCES[family](asked, seen), all_of(*clauses))
+
+
+def _of_rooms(rooms: tuple[str, ...]) -> Sql:
+    """A letter and the reply to it are of the rooms of the matters it is about."""
+    kinds = any_of(*(Sql("starts_with(md.subject_kind, {})", room) for room in rooms))
+    about = Sql(
+        "s.kind = 'accountability.letter' AND s.subject IN (SELECT m.letter FROM accountability_letter_matter m"
+        " JOIN duty md ON md.id = m.duty WHERE {})",
+        kinds,
+    )
+    return any_of(*(Sql("starts_with(s.kind, {})", room) for room in rooms), about)
 
 
 def year_to(on: date) -> Period:

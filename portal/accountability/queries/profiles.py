@@ -6,6 +6,7 @@ from uuid import UUID
 
 from portal.access import Me, under
 from portal.accountability.ladder import Ladder
+from portal.accountability.profiles import DEFAULT
 from portal.accountability.queries.ladders import step_of
 from portal.db import Sql, all_of, any_of, row, rows
 from portal.errors import Missing
@@ -40,7 +41,18 @@ async def ladder_for(me: Me, profile_id: UUID) -> Record:
     lines = await rows(
         "SELECT * FROM accountability_profile_step WHERE profile = {} ORDER BY position, step", profile_id
     )
-    return {**found, "ladder": Ladder(tuple(step_of(line) for line in lines), found["repeat"], found["name"])}
+    return {
+        **found,
+        "ladder": Ladder(
+            tuple(step_of(line) for line in lines), found["repeat"], found["name"], letters_a_day=_letters(found)
+        ),
+    }
+
+
+def _letters(found: Record) -> int:
+    """A ladder put in force before there was such a limit has that of the house."""
+    given: int | None = found["letters_a_day"]
+    return DEFAULT.letters_a_day if given is None else given
 
 
 def _concerns(me: Me) -> Sql:

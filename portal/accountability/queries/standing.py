@@ -21,7 +21,8 @@ async def of_duty(duty_id: UUID, day: date) -> Record | None:
     if duty is None or duty["done_at"] or duty["handed_in_at"]:
         return None
     ladders = await ladders_on(day)
-    ladder = ladders.of(duty).ladder
+    used = ladders.of(duty)
+    ladder = used.ladder
     facts = await facts_of(duty, ladder, ladders.calendar, day)
     due = ladder.due(facts, day, duty["taken"])
     ahead = [(day, step) for step in due] + ladder.coming(facts, day, duty["taken"])
@@ -29,6 +30,7 @@ async def of_duty(duty_id: UUID, day: date) -> Record | None:
     light = card(ladder, facts)
     return {
         "name": ladder.name,
+        "campaign": used.campaign,
         "held_until": duty["held_until"] if duty["held_until"] and duty["held_until"] >= day else None,
         "light": f"{light.value}牌" if light else "",
         "tone": TONES.get(light, "grey") if light else "",

@@ -4,9 +4,11 @@ from datetime import date
 from typing import Any
 
 from portal.access import Me, below
-from portal.accountability.ladder import Produces, Step, doer_first
+from portal.accountability.ladder import Facts, Ladder, Produces, Step, doer_first
 from portal.accountability.queries.addressees import everybody
 from portal.accountability.queries.ladders import FACTS, facts, ladders_on, lit_of
+from portal.accountability.queries.letters_of_day import room_on
+from portal.accountability.queries.tomorrow_messages import messages_of
 from portal.accountability.rules import visible
 from portal.accountability.sentences import sentence_for
 from portal.db import rows, value
@@ -18,7 +20,8 @@ MOST = 500
 
 async def post_of(me: Me, day: date, most: int = MOST) -> Record:
     """For each person who would hear something that day: of what and why, by the duties this person's office watches
-    over. `more`: how many duties were not looked at, beyond the first `most`."""
+    over. `more`: how many duties were not looked at, beyond the first `most`; `waiting`: of how many a letter would be
+    proposed, were it not for the number a day; `messages`: in which message they hear of it."""
     watching = me.scopes(Role.office, Role.discipline)
     duties = await rows(
         f"""SELECT {FACTS}, u.short_name AS unit_name FROM duty d JOIN unit u ON u.id = d.unit
@@ -41,16 +44,29 @@ async def post_of(me: Me, day: date, most: int = MOST) -> Record:
         more -= most
     ladders = await ladders_on(day)
     lit = await lit_of([duty["unit"] for duty in duties if duty["lights"]], day)
-    asked: list[tuple[Record, Step, str]] = []
+    wanted: list[tuple[Record, Ladder, Facts, list[Step]]] = []
     for duty in duties:
         if duty["held_until"] and duty["held_until"] >= day:
             continue
         known = facts(duty, ladders.calendar, lit.get(duty["unit"], {}))
-        wanted = ladders.of(duty).ladder.due(known, day, duty["taken"])
-        steps = doer_first(wanted, duty["owner_told_on"], day, duty["taken"])
-        asked += [(duty, step, sentence_for(duty, step, known, day)) for step in steps]
+        ladder = ladders.of(duty).ladder
+        steps = doer_first(ladder.due(known, day, duty["taken"]), duty["owner_told_on"], day, duty["taken"])
+        wanted.append((duty, ladder, known, steps))
+    letters = [one["id"] for one, _, _, steps in wanted if any(step.produces is not Produces.notice for step in steps)]
+    room = await room_on(day, letters)
+    asked: list[tuple[Record, Step, str]] = []
+    for duty, ladder, known, steps in wanted:
+        kept = room.fit(duty["id"], steps, ladder.letters_a_day)
+        asked += [(duty, step, sentence_for(duty, step, known, day)) for step in kept]
     people = await everybody([(duty["id"], step) for duty, step, _ in asked], day)
-    return {"people": _by_person(asked, people), "duties": len({duty["id"] for duty, _, _ in asked}), "more": more}
+    post = _by_person(asked, people)
+    return {
+        "people": post,
+        "duties": len({duty["id"] for duty, _, _ in asked}),
+        "more": more,
+        "waiting": room.waiting,
+        "messages": await messages_of([one["id"] for one in post], day),
+    }
 
 
 def _by_person(asked: list[tuple[Record, Step, str]], people: list[Record]) -> list[Record]:

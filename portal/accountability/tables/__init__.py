@@ -1,5 +1,7 @@
 """What the room keeps, by noun. Everything is imported from here."""
 
+from portal.accountability.tables.campaign import Campaign, CampaignDay, CampaignUnit
+from portal.accountability.tables.commendation import Commendation
 from portal.accountability.tables.figures import (
     Bulletin,
     BulletinFigure,
@@ -8,7 +10,7 @@ from portal.accountability.tables.figures import (
     BulletinRow,
     LeagueRule,
 )
-from portal.accountability.tables.ladder import Deputy, Hold, Profile, ProfileStep, Proposal, Rung
+from portal.accountability.tables.ladder import Deputy, Hold, LettersOfDay, Profile, ProfileStep, Proposal, Rung
 from portal.accountability.tables.letters import (
     Letter,
     LetterCopy,
@@ -18,7 +20,25 @@ from portal.accountability.tables.letters import (
     LetterVerification,
     Listing,
 )
+from portal.accountability.tables.official import OfficialLine, OfficialSheet
+from portal.accountability.tables.programme import Milestone, Programme
 from portal.accountability.tables.records import LiabilityRecord, Objection, RecordBasis, RecordLimits, RecordSanction
+from portal.accountability.tables.suggestion import Suggestion
+from portal.accountability.tables.supervision import (
+    InspectedUnit,
+    SupervisionDraw,
+    SupervisionMatter,
+    SupervisionMember,
+    SupervisionReceipt,
+    SupervisoryInspection,
+)
+from portal.accountability.tables.supervision_findings import (
+    ConclusionReview,
+    ReturnVisit,
+    SupervisionCheck,
+    SupervisionFinding,
+    SupervisionReport,
+)
 
 __all__ = [
     "Bulletin",
@@ -26,8 +46,14 @@ __all__ = [
     "BulletinLine",
     "BulletinReply",
     "BulletinRow",
+    "Campaign",
+    "CampaignDay",
+    "CampaignUnit",
+    "Commendation",
+    "ConclusionReview",
     "Deputy",
     "Hold",
+    "InspectedUnit",
     "LeagueRule",
     "Letter",
     "LetterCopy",
@@ -35,14 +61,29 @@ __all__ = [
     "LetterReceipt",
     "LetterReply",
     "LetterVerification",
+    "LettersOfDay",
     "LiabilityRecord",
     "Listing",
+    "Milestone",
     "Objection",
+    "OfficialLine",
+    "OfficialSheet",
     "Profile",
     "ProfileStep",
+    "Programme",
     "Proposal",
     "RecordBasis",
     "RecordLimits",
     "RecordSanction",
+    "ReturnVisit",
     "Rung",
+    "Suggestion",
+    "SupervisionCheck",
+    "SupervisionDraw",
+    "SupervisionFinding",
+    "SupervisionMatter",
+    "SupervisionMember",
+    "SupervisionReceipt",
+    "SupervisionReport",
+    "SupervisoryInspection",
 ]

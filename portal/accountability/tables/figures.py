@@ -4,12 +4,12 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from portal.accountability.states import BulletinState
-from portal.columns import count, day, instant, key, link, number, one_of, text, words
+from portal.columns import count, day, instant, key, link, number, one_of, reference, text, words
 from portal.documents import Document
 from portal.duties import Duty
 from portal.people import Person, Unit, sql_in
 
-BULLETIN_KINDS = ("circular", "monthly")
+BULLETIN_KINDS = ("circular", "monthly", "daily", "quarterly", "party", "yearly")
 
 
 class LeagueRule(Table, tablename="accountability_league_rule"):
@@ -28,7 +28,9 @@ class LeagueRule(Table, tablename="accountability_league_rule"):
 class Bulletin(Table, tablename="accountability_bulletin"):
     """A paper of an office over its territory, of a period as it stood at the end of `as_of`, a day that was over.
     `level`: of which units its ranking is, empty without one. `code` is the short address printed on it; `least` the rule
-    of that moment. `printed` (JSON) is every word that was printed."""
+    of that moment. `printed` (JSON) is every word that was printed. `drafted_by` is empty while a draft of the clock waits
+    for a person; `campaign`: the id of the 重点时段 a daily one is of, whose units and rooms it counts.
+    A report going up has its `addressee`; `sections` (JSON): the headings and words people write into a yearly one."""
 
     id = key()
     kind = words(12)
@@ -37,6 +39,8 @@ class Bulletin(Table, tablename="accountability_bulletin"):
     title = words(200)
     opening = text()
     demand = text()
+    addressee = words(200, null=True)
+    sections = text(null=True)
     since = day()
     until = day()
     period = words(12)
@@ -45,8 +49,9 @@ class Bulletin(Table, tablename="accountability_bulletin"):
     least = number()
     code = words(12, unique=True)
     reply_until = day(null=True)
+    campaign = reference(null=True, index=True)
     state = words(12)
-    drafted_by = link(Person, index=False)
+    drafted_by = link(Person, null=True, index=False)
     drafted_by_name = words(40)
     drafted_at = instant()
     signed_by = link(Person, null=True, index=False)
@@ -58,7 +63,7 @@ class Bulletin(Table, tablename="accountability_bulletin"):
     version = count()
 
     accountability_bulletin_state_1 = Check(sql_in("state", BulletinState))
-    accountability_bulletin_kind_1 = Check(one_of("kind", BULLETIN_KINDS))
+    accountability_bulletin_kind_2 = Check(one_of("kind", BULLETIN_KINDS))
     accountability_bulletin_days_1 = Check("since <= until")
     accountability_bulletin_second_1 = Check("signed_by IS NULL OR signed_by <> drafted_by")
     accountability_bulletin_signed_1 = Check(

@@ -19,6 +19,7 @@ class Profile(Table, tablename="accountability_profile"):
     source = words(20)
     name = words(60)
     repeat = count()
+    letters_a_day = number(null=True)
     starts_on = day()
     ends_on = day(null=True)
     set_by = link(Person, index=False)
@@ -97,6 +98,18 @@ class Proposal(Table, tablename="accountability_proposal"):
 
     accountability_proposal_once = Unique(["rung"])
     accountability_proposal_verdict = Check("verdict IS NULL OR verdict IN ('taken', 'dismissed')")
+
+
+class LettersOfDay(Table, tablename="accountability_letters_of_day"):
+    """How many letters and measures were proposed to an office on a day, and how many matters had to wait for the next."""
+
+    id = key()
+    office = link(Unit, index=False)
+    day = day()
+    made = count()
+    waiting = count()
+
+    accountability_letters_of_day_once = Unique(["office", "day"])
 
 
 class Hold(Table, tablename="accountability_hold"):

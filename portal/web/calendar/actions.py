@@ -1,20 +1,26 @@
 """Changing the calendar, and with it, in the same transaction, the days open duties are due."""
 
+from uuid import UUID
+
 from portal import audit
 from portal.access import Me
 from portal.calendardays import read_calendar
 from portal.clock import now, today
 from portal.db import atomic, new_id, rows, value
 from portal.errors import Refused
+from portal.notices import tell
 from portal.subjects import Subject
 from portal.web.calendar.proposals import Proposal
 from portal.web.calendar.queries import Moved, moved_duties
-from portal.workdays import WorkCalendar
+from portal.words import day_words
+from portal.workdays import WorkCalendar, difference
 from portal.workdays.festivals import annual_notice
 from portal.workflow import happened
 
 ONE_AT_A_TIME = 7_204_001
 """The advisory lock of whoever changes the calendar."""
+MOST_NAMED = 4
+"""So many changed days are named in what is said of a moved duty."""
 
 
 @atomic()
@@ -70,8 +76,11 @@ async def _write(by: Me, new: WorkCalendar) -> None:
 
 @atomic()
 async def recompute_due_days(by: Me | None, old: WorkCalendar, new: WorkCalendar) -> list[Moved]:
-    """Every open duty with a counted limit gets the days the new calendar gives it, and a line in its history."""
+    """Every open duty with a counted limit gets the days the new calendar gives it, and a line in its history; whoever
+    owes it is told of the other day."""
     moved = await moved_duties(old, new)
+    why = _why(old, new)
+    doers = await _doers([duty.id for duty in moved if duty.old_due != duty.new_due])
     for duty in moved:
         await value(
             "UPDATE duty SET due = {}, statutory_due = {}, due_is_estimate = {}, look_on = {}, changed_at = {},"
@@ -84,10 +93,31 @@ async def recompute_due_days(by: Me | None, old: WorkCalendar, new: WorkCalendar
             duty.id,
         )
         subject = Subject(duty.subject_kind, duty.subject_id, duty.title, duty.path)
-        await happened(subject, by, "due_recomputed", "完成时限重新计算", _said(duty))
+        await happened(subject, by, "due_recomputed", "完成时限重新计算", _said(duty, why))
         await audit.record(by, "duty.recompute", subject, {"from": duty.old_due, "to": duty.new_due})
+        if duty.id in doers:
+            sentence = f"“{duty.title[:200]}”{_said(duty, why)}"
+            await tell(doers[duty.id], subject, sentence, f"recomputed:{duty.id}:{now().isoformat()}")
     await _look_again()
     return moved
+
+
+async def _doers(duties: list[UUID]) -> dict[UUID, list[UUID]]:
+    """Who owes each of them today: its person while that person holds a post, else the liaisons of the unit."""
+    found = await rows(
+        """WITH held AS (SELECT o.person, o.unit, o.role FROM post o JOIN person p ON p.id = o.person
+                         WHERE p.disabled_at IS NULL AND o.starts_on <= {} AND (o.ends_on IS NULL OR o.ends_on >= {}))
+           SELECT DISTINCT d.id, h.person FROM duty d JOIN held h ON h.person = d.person
+               OR h.unit = d.unit AND h.role = 'liaison' AND NOT EXISTS (SELECT 1 FROM held n WHERE n.person = d.person)
+            WHERE d.id = ANY({}) AND d.handed_in_at IS NULL""",
+        today(),
+        today(),
+        duties,
+    )
+    doers: dict[UUID, list[UUID]] = {}
+    for line in found:
+        doers.setdefault(line["id"], []).append(line["person"])
+    return doers
 
 
 async def _look_again() -> None:
@@ -100,8 +130,17 @@ async def _look_again() -> None:
     )
 
 
-def _said(duty: Moved) -> str:
+def _why(old: WorkCalendar, new: WorkCalendar) -> str:
+    """Which days are worked now that were not, and the other way round."""
+    changed = difference(old, new)
+    if len(changed) > MOST_NAMED:
+        return f"工作日历更新（{day_words(changed[0])}等{len(changed)}天的安排有变）"
+    said = [f"{day_words(one)}改为{'工作日' if new.is_workday(one) else '休息日'}" for one in changed]
+    return f"工作日历更新（{'、'.join(said)}）" if said else "工作日历更新"
+
+
+def _said(duty: Moved, why: str) -> str:
     if duty.old_due != duty.new_due:
         estimate = "（预估）" if duty.is_estimate else ""
-        return f"工作日历更新，完成时限由{duty.old_due.isoformat()}变为{duty.new_due.isoformat()}{estimate}。"
-    return f"工作日历更新，完成时限{duty.new_due.isoformat()}{'改为预估' if duty.is_estimate else '不再是预估'}。"
+        return f"{why}，完成时限由{duty.old_due.isoformat()}变为{duty.new_due.isoformat()}{estimate}。"
+    return f"{why}，完成时限{duty.new_due.isoformat()}{'改为预估' if duty.is_estimate else '不再是预估'}。"

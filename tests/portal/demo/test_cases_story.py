@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.clock import CHINA
 from portal.demo import cases
-from portal.demo.stories import letters, records
+from portal.demo.stories import letters, records, supervision
 from portal.demo.stories.cases import CASES
 from portal.demo.timetable import Timetable
 from portal.workdays import WorkCalendar, from_chinesecalendar
@@ -39,5 +39,14 @@ def test_on_any_day_of_a_year_the_acts_on_a_case_keep_their_order() -> None:
 
 def test_on_any_day_of_a_year_letters_and_records_happened_before_it() -> None:
     for today in YEAR:
-        for story in (letters.story, records.story):
+        for story in (letters.story, records.story, supervision.story):
             assert all(at.date() < today for at, _ in told_on(today, story)), (today, story)
+
+
+def test_on_any_day_of_a_year_the_acts_on_an_inspection_keep_their_order() -> None:
+    for today in YEAR:
+        done: dict[int, list[object]] = {}
+        for _, act in told_on(today, supervision.story):
+            done.setdefault(id(act.func.__self__), []).append(act.args[0])  # type: ignore[attr-defined]
+        told = sorted(list(one.steps) for one in supervision.INSPECTIONS)
+        assert sorted(done.values(), key=str) == sorted(told, key=str), today

@@ -14,16 +14,18 @@ from portal.accountability.letter_words import Standing, cause_for, title_for
 from portal.accountability.notices import tell_office
 from portal.accountability.queries.letter_lists import duties_to_write_of, office_for
 from portal.accountability.queries.letters import letter_as_written, standings_on, subject_of
+from portal.accountability.rules import sees_letter
 from portal.accountability.states import BEFORE_ISSUE, LIVE
 from portal.accountability.tables import Letter, LetterMatter
 from portal.clock import now, today
-from portal.db import atomic, new_id, rows
+from portal.db import Sql, atomic, new_id, rows
 from portal.errors import Missing, Refused
 from portal.workflow import happened
 
 MOST = 40
 """Matters of one letter."""
 MACHINE = "系统拟稿"
+EVERY = Sql("TRUE")
 
 
 @atomic()
@@ -31,7 +33,7 @@ async def draft_for(by: Me, kind: str, duties: Sequence[UUID], why: str = "") ->
     """A draft of this kind about these duties of one unit, in the name of the person's office. `why` stays in the office.
 
     Missing when one of the duties is not theirs to see; refused when the kind is not theirs to write, when the units
-    differ, or when a draft of the kind is being written about one of them.
+    differ, or when a draft of the kind that they may see is being written about one of them.
     """
     if kind not in LETTER_KINDS:
         raise Refused("请选择函件种类。")
@@ -50,7 +52,7 @@ async def draft_for(by: Me, kind: str, duties: Sequence[UUID], why: str = "") ->
     if found[0]["unit"] == office:
         raise Refused("不能给本单位发函。")
     ordered = [line["id"] for line in found]
-    if taken := await _written_of(ordered, kind, BEFORE_ISSUE, office):
+    if taken := await _written_of(ordered, kind, BEFORE_ISSUE, office, sees_letter(by)):
         raise Refused(f"所选事项已有一份“{shape.words}”正在起草或待签发，请在其中修改（{_said(taken)}）。")
     standings = await standings_on(ordered, today())
     refuse_unfit(kind, standings)
@@ -92,17 +94,20 @@ def refuse_unfit(kind: str, standings: Sequence[Standing]) -> None:
             raise Refused(f"“{one.title}”已办结，不能列入“{LETTER_KINDS[kind].words}”。")
 
 
-async def _written_of(duties: Sequence[UUID], kind: str, states: Sequence[str], office: UUID) -> dict[UUID, UUID]:
-    """Duty → letter of this kind by this office in one of these states. Whoever asks holds the duties until the end of
-    the transaction: two that draft at once find each other."""
+async def _written_of(
+    duties: Sequence[UUID], kind: str, states: Sequence[str], office: UUID, known: Sql = EVERY
+) -> dict[UUID, UUID]:
+    """Duty → letter of this kind by this office in one of these states, of those `known`. Whoever asks holds the duties
+    until the end of the transaction: two that draft at once find each other."""
     await rows("SELECT id FROM duty WHERE id = ANY({}) ORDER BY id FOR UPDATE", list(duties))
     found = await rows(
         "SELECT m.duty, l.id FROM accountability_letter_matter m JOIN accountability_letter l ON l.id = m.letter"
-        " WHERE m.duty = ANY({}) AND l.kind = {} AND l.unit = {} AND l.state = ANY({}) ORDER BY l.drafted_at",
+        " WHERE m.duty = ANY({}) AND l.kind = {} AND l.unit = {} AND l.state = ANY({}) AND {} ORDER BY l.drafted_at",
         list(duties),
         kind,
         office,
         [str(state) for state in states],
+        known,
     )
     return {line["duty"]: line["id"] for line in found}
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from portal import audit
 from portal.access import Me
 from portal.accountability import notices
+from portal.accountability.actions import proposals
 from portal.accountability.actions.letters.drafting import keep_matters, refuse_unfit
 from portal.accountability.letter_kinds import LETTER_KINDS
 from portal.accountability.letter_words import Standing, blanks, renewed
@@ -143,6 +144,7 @@ async def send_back(letter: Record, by: Me, *, note: str) -> None:
 @atomic()
 async def withdraw(letter: Record, by: Me, *, note: str) -> None:
     await make(LETTER, "withdraw", letter, subject_of(letter), by, note)
+    await proposals.opened_again(letter["id"])
     await notices.take_back(letter, "to_sign")
     await notices.take_back(letter, "proposed")
 

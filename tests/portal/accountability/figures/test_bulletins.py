@@ -297,7 +297,7 @@ async def test_the_pages_show_what_they_count_and_ask_seldom(browser: Browser, p
         f"/accountability/figures/rows?{march}&measure=met_late&unit={street}&deep=1": "共 <strong>1</strong> 件",
         f"/accountability/figures/league?{march}": "样本不足",
         f"/accountability/units/{street}": "连续红牌",
-        PAGE: "起草督办通报或月报",
+        PAGE: "起草通报或报告",
         f"{PAGE}/new?kind=circular": "比较哪一类单位",
         f"{PAGE}/{bulletin}": "征求被通报单位意见",
     }
