@@ -146,9 +146,10 @@ def test_the_buttons_are_exactly_the_moves_given() -> None:
 
 def test_a_final_move_asks_on_a_page_of_its_own() -> None:
     move = {"name": "withdraw", "label": "撤销", "tells": "", "reason": False, "final": True}
-    html = piece('{{ ui.moves([move], "t", item) }}', move=move, item={"path": "/x/1"})
+    html = piece('{{ ui.moves([move], "t", item) }}', move=move, item={"path": "/x/1", "kind": "x.y"})
     assert '<a class="btn btn-primary" href="/x/1/withdraw">撤销…</a>' in html
     assert "<form" not in html
+    assert '<a href="/accountability/diagrams/x.y">本事项怎么办</a>' in html
 
 
 def test_a_light_is_colour_and_shape_and_word() -> None:
