@@ -127,6 +127,7 @@ ACCOUNTABILITY_SUPERVISION = [
         [Route(f"POST {MATTER}/finding", on="running", form={"verdict": "", "text": ""})],
         sees=INSIDE,
         does={"qian", "shen"},
+        unruled="asked of the finding: who wrote it",
     ),
     Family(
         "changing a finding: who wrote it, and the head",
@@ -137,6 +138,7 @@ ACCOUNTABILITY_SUPERVISION = [
         ],
         sees=INSIDE,
         does={"wang", "shen"},
+        unruled="asked of the finding: who wrote it",
     ),
     Family(
         "closing the writing: the head",

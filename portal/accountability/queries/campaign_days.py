@@ -85,13 +85,14 @@ def silent_since(campaign: Record, on: date) -> tuple[date, date]:
 
 
 async def moved_until(me: Me, campaign: Record, on: date, most: int = 100) -> list[dict[str, Any]]:
-    """What happened from the beginning of the day before until the end of this one, the latest first."""
+    """What happened from the beginning of the day before until the end of this one, the latest first. That there is new
+    progress is for whoever sees the duty; what it says stands with its record, for whoever may open that."""
     since = datetime.combine(on - timedelta(days=1), time.min, CHINA)
     found = await rows(
-        """SELECT m.at, m.what, m.said, d.title, d.path, u.short_name AS unit_name FROM (
-             SELECT e.duty, e.at, e.what, NULL AS said FROM duty_event e WHERE e.at >= {} AND e.at < {}
+        """SELECT m.at, m.what, d.title, d.path, u.short_name AS unit_name FROM (
+             SELECT e.duty, e.at, e.what FROM duty_event e WHERE e.at >= {} AND e.at < {}
               UNION ALL
-             SELECT n.duty, n.at, 'noted', n.text FROM duty_note n WHERE n.at >= {} AND n.at < {}) m
+             SELECT n.duty, n.at, 'noted' FROM duty_note n WHERE n.at >= {} AND n.at < {}) m
              JOIN duty d ON d.id = m.duty JOIN unit u ON u.id = d.unit WHERE {} ORDER BY m.at DESC, d.id LIMIT {}""",
         *[since, end_of(on)] * 2,
         all_of(visible(me), covers(campaign)),
