@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from piccolo.constraints import Unique
@@ -13,9 +13,14 @@ from portal.access import Me
 from portal.clock import now
 from portal.columns import count, instant, key, link, long_number, number, reference, words
 from portal.db import atomic, new_id, row, value
-from portal.errors import Missing
+from portal.errors import Missing, Refused
 from portal.people import Person, Unit
 from portal.subjects import Subject
+
+TRIES = 3
+NUMBER_TAKEN = "编号刚刚被占用，请再签发一次。"
+ISSUE_TAKEN = "期号刚刚被占用，请再印发一次。"
+Made = TypeVar("Made")
 
 
 class Counter(Table, tablename="document_counter"):
@@ -112,6 +117,17 @@ class Printed:
 
 class NumberTaken(Exception):
     """Another paper took the number that was printed. Nothing was kept; print again with the next one."""
+
+
+async def until_numbered(once: Callable[[], Awaitable[Made]], taken: str) -> Made:
+    """Prints and issues; again with the next number when somebody took the one that was printed. `taken` is said to the
+    person when that happened `TRIES` times."""
+    for _ in range(TRIES):
+        try:
+            return await once()
+        except NumberTaken:
+            continue
+    raise Refused(taken)
 
 
 async def next_label(kind: str, unit: UUID, year: int, sign: str) -> str:

@@ -7,7 +7,7 @@ Lights, reminders, 今日 and figures are questions to this table; it never asks
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from piccolo.constraints import Check, Unique
@@ -20,6 +20,7 @@ from portal.columns import day, flag, instant, key, link, number, reference, tex
 from portal.db import Sql, all_of, any_of, atomic, new_id, row, rows, value
 from portal.people import Person, Role, Unit
 from portal.subjects import Subject
+from portal.workdays import Deadline
 
 REMINDERS = "remind:"
 """What the occasions of reminders begin with, so that unread ones can be taken back when their reason is gone."""
@@ -137,6 +138,21 @@ class Term:
     unit: str | None = None
     article: str | None = None
     rolls: bool = True
+
+    @classmethod
+    def counted(cls, deadline: Deadline, article: str | None = None) -> Self:
+        """From the day and the limit the deadline was computed with."""
+        limit = deadline.limit
+        return cls(
+            deadline.start,
+            deadline.statutory_due,
+            deadline.effective_due,
+            deadline.is_estimate,
+            limit.amount,
+            str(limit.unit),
+            article,
+            deadline.roll,
+        )
 
 
 @dataclass(frozen=True)

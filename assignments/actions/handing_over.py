@@ -16,13 +16,11 @@ from portal.access import Me
 from portal.clock import now, today
 from portal.db import atomic, new_id, row, rows, value
 from portal.errors import Refused
-from portal.filecheck import Checked
 from portal.papers.render import render
 from portal.subjects import Subject
 
 Record = dict[str, Any]
 KIND = "assignments.hand_over"
-PDF = "application/pdf"
 LATEST = 500
 
 
@@ -60,7 +58,7 @@ async def _keep(by: Me, record: Record, chosen: Mapping[UUID, int], data: bytes)
         await shadow(case)
     subject = subject_for(record)
     name = f"领导包案换岗交接单（{record['giver_name']}→{record['receiver_name']}）{today():%Y%m%d}.pdf"
-    await files.keep(subject, files.HandedIn(name, Checked("pdf", PDF, "pdf", sha256, len(data)), data), by, "issued")
+    await files.keep_made(subject, name, data, by)
     await audit.record(by, "assignments.hand_over.prepare", subject, {"cases": len(lines), "sha256": sha256})
     sentence = f"{by.name}提请您接收 {len(lines)} 件包案，请核对后确认。"
     await notices.tell([record["receiver"]], subject, sentence, f"{KIND}:{record['id']}")

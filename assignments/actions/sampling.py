@@ -28,7 +28,6 @@ from portal.clock import now, today
 from portal.db import atomic, rows, value
 from portal.duties import Answerable, Term, finish_duty, open_duty
 from portal.errors import Refused
-from portal.filecheck import Checked
 from portal.workflow import happened
 
 Record = dict[str, Any]
@@ -83,9 +82,8 @@ async def draw(
 
 async def _keep(sample: Sample, population: bytes, by: Me) -> None:
     """The list itself, under the hash that stands on the page."""
-    checked = Checked("txt", "text/plain", "txt", sample.population, len(population))
     subject = subject_of_sample({"id": sample.id, "name": sample.name})
-    await files.keep(subject, files.HandedIn("抽样总体.txt", checked, population), by, "issued")
+    await files.keep_made(subject, "抽样总体.txt", population, by)
 
 
 @atomic()

@@ -21,10 +21,9 @@ from portal.papers.render import render
 from portal.papers.watermark import Watermark
 from portal.web.guards import OFFICE
 from portal.web.page import Page
-from portal.web.pages.download import as_download
+from portal.web.pages.download import DOCX, as_download
 
 ADDRESS = "/assignments/figures/monthly"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Asked = Request[Me, Any, Any]
 
 

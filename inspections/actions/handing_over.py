@@ -15,12 +15,10 @@ from portal.access import Me
 from portal.clock import now, today
 from portal.db import atomic, new_id, value
 from portal.errors import Refused
-from portal.filecheck import Checked
 from portal.notices import tell
 from portal.papers.render import render
 
 Item = dict[str, Any]
-PDF = "application/pdf"
 
 
 @atomic()
@@ -55,7 +53,7 @@ async def prepare_hand_over(
         await HandOverItem.insert(_line(made.id, position, item)).run()
     subject = subject_for(record)
     name = f"责任交接单（{record['giver_name']}→{record['receiver_name']}）{today():%Y%m%d}.pdf"
-    await files.keep(subject, files.HandedIn(name, Checked("pdf", PDF, "pdf", sha256, len(data)), data), by, "issued")
+    await files.keep_made(subject, name, data, by)
     await audit.record(by, "inspections.hand_over.prepare", subject, {"items": len(items), "sha256": sha256})
     if at_once:
         await take_effect(by, {**record, "id": made.id})

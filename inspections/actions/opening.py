@@ -169,16 +169,7 @@ async def term_of(inspection: Mapping[str, Any], due: date | None) -> Term:
     counted = compute(started, (limit["amount"], limit["unit"]), calendar, roll=limit["rolls"])
     if counted.effective_due < today():
         raise Refused(f"按本轮默认时限算得 {counted.effective_due}，已经过去，请填写“整改时限”。")
-    return Term(
-        started,
-        counted.statutory_due,
-        counted.effective_due,
-        counted.is_estimate,
-        limit["amount"],
-        limit["unit"],
-        limit["article"],
-        limit["rolls"],
-    )
+    return Term.counted(counted, limit["article"])
 
 
 async def _category(inspection_id: UUID, title: str) -> UUID:

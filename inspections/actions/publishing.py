@@ -1,7 +1,6 @@
 """The notices, public and inside the Party: what they say besides the ledger, and issuing them: numbered, frozen, hashed."""
 
 import asyncio
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
@@ -16,17 +15,14 @@ from portal import audit, files
 from portal.access import Me
 from portal.clock import now, today
 from portal.db import atomic, value
-from portal.documents import NumberTaken, Printed, issue_printed, next_label
+from portal.documents import TRIES, NumberTaken, Printed, issue_printed, next_label
 from portal.errors import Refused
-from portal.filecheck import Checked
 from portal.papers.render import render
 from portal.subjects import Subject
 from portal.workflow import happened
 
 SERIES = {"public": ("public_notice", "通报"), "party": ("party_notice", "党内通报")}
 """By audience: the kind of paper, which has numbers of its own, and what its 机关代字 ends in."""
-TRIES = 3
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @atomic()
@@ -160,7 +156,6 @@ def _refuse_unfinished(material: dict[str, Any], audience: str) -> None:
 
 async def _keep_word_file(publication_id: UUID, printed: _Notice, by: Me) -> None:
     """A second file of the same paper, kept by its own hash beside the PDF."""
-    checked = Checked("docx", WORD, "docx", hashlib.sha256(printed.word).hexdigest(), len(printed.word))
     name = f"{printed.pdf.label}{printed.content['title']}"[:150]
     subject = Subject("inspections.publication", publication_id, name, f"/inspections/publications/{publication_id}")
-    await files.keep(subject, files.HandedIn(f"{name}.docx", checked, printed.word), by, "issued")
+    await files.keep_made(subject, f"{name}.docx", printed.word, by)

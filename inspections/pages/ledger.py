@@ -27,9 +27,8 @@ from portal.sheets.export import export
 from portal.subjects import id_in
 from portal.web.guards import INSPECTIONS
 from portal.web.page import Page
-from portal.web.pages.download import as_download
+from portal.web.pages.download import XLSX, as_download
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PRINTED = 300
 """More rows than this are for Excel: a thousand rows cost half a minute of paper."""
 ADDRESS = "/inspections/ledger"

@@ -76,16 +76,7 @@ async def terms_of(inspection: dict[str, Any]) -> dict[str, Term]:
         # The focus period ends on its very day; only what must be handed in rolls off rest days.
         rolls = limit["rolls"] and node.limit != "focus"
         counted = compute(inspection["feedback_on"], (limit["amount"], limit["unit"]), calendar, roll=rolls)
-        terms[kind] = Term(
-            inspection["feedback_on"],
-            counted.statutory_due,
-            counted.effective_due,
-            counted.is_estimate,
-            limit["amount"],
-            limit["unit"],
-            limit["article"],
-            rolls,
-        )
+        terms[kind] = Term.counted(counted, limit["article"])
     return terms
 
 

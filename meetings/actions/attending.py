@@ -211,12 +211,4 @@ async def _term(meeting: Mapping[str, Any], began_at: datetime) -> Term:
     _, amount, unit, article = (await limits_of(meeting["conference"]))["minutes_issue"]
     on = local(began_at).date()
     counted = compute(on, (amount, unit), await load_calendar())
-    return Term(
-        on,
-        counted.statutory_due,
-        counted.effective_due,
-        is_estimate=counted.is_estimate,
-        amount=amount,
-        unit=unit,
-        article=article,
-    )
+    return Term.counted(counted, article)

@@ -1,6 +1,5 @@
 """Calling a meeting: the notice goes out, changes go out once, units sign for them; a meeting is postponed or called off."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -22,7 +21,6 @@ from portal.clock import local, now, today
 from portal.db import atomic, new_id, row, rows, value
 from portal.documents import issue, next_label
 from portal.errors import Refused
-from portal.filecheck import Checked
 from portal.notices import drop, tell
 from portal.papers.render import render
 from portal.subjects import Subject
@@ -30,7 +28,6 @@ from portal.words import day_words
 from portal.workflow import happened, make
 
 KIND = "meeting_notice"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @atomic()
@@ -141,15 +138,14 @@ async def papers_of(by: Me, meeting: dict[str, Any], *, form: str, reason: str =
 
 async def _keep_editions(by: Me, notice_id: UUID, papers: Mapping[str, Any], label: str) -> None:
     """The Word file beside the paper; where an item is confidential, both once more for everybody called."""
-    made = [("", "docx", WORD, notice_word(papers["whole"], label=label))]
+    made = [("", "docx", notice_word(papers["whole"], label=label))]
     if has_confidential(papers["whole"]):
-        made.append((WIDE, "pdf", "application/pdf", await render(notice_html(papers["wide"], label=label))))
-        made.append((WIDE, "docx", WORD, notice_word(papers["wide"], label=label)))
+        made.append((WIDE, "pdf", await render(notice_html(papers["wide"], label=label))))
+        made.append((WIDE, "docx", notice_word(papers["wide"], label=label)))
     name = f"{label}{papers['whole']['heading']}"[:140]
     subject = Subject("meetings.notice", notice_id, name, "")
-    for edition, ending, media_type, data in made:
-        checked = Checked(ending, media_type, ending, hashlib.sha256(data).hexdigest(), len(data))
-        await files.keep(subject, files.HandedIn(f"{name}{edition}.{ending}", checked, data), by, "issued")
+    for edition, ending, data in made:
+        await files.keep_made(subject, f"{name}{edition}.{ending}", data, by)
 
 
 async def _tell_everybody(meeting: Mapping[str, Any], number: int, *, changed: bool) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from meetings import notices
-from meetings.actions.issuing import MINUTES, TRIES, keep_files
+from meetings.actions.issuing import MINUTES, keep_files
 from meetings.documents.minutes import minutes_html, minutes_word
 from meetings.queries.meetings import invitees_of, meeting_for, subject_of
 from meetings.queries.minutes import issues_of, proposed_distribution
@@ -16,7 +16,7 @@ from portal import audit
 from portal.access import Me
 from portal.clock import now, today
 from portal.db import atomic, value
-from portal.documents import NumberTaken, Printed, issue_printed, next_label
+from portal.documents import ISSUE_TAKEN, Printed, issue_printed, next_label, until_numbered
 from portal.errors import Missing, Refused
 from portal.notices import tell
 from portal.papers.render import render
@@ -79,17 +79,14 @@ async def sign(by: Me, meeting_id: UUID, minutes_id: UUID) -> None:
 
 async def issue(by: Me, meeting_id: UUID, minutes_id: UUID) -> None:
     """Printed first, numbered then, as the minutes themselves."""
-    for attempt in range(TRIES):
+
+    async def once() -> None:
         meeting, correction, content = await _made(by, meeting_id, minutes_id)
         label = await next_label(MINUTES, meeting["office"], today().year, "")
         printed = Printed(label, await render(minutes_html(content, label=label)))
-        try:
-            await _freeze(by, meeting, correction, content, printed)
-        except NumberTaken:
-            if attempt == TRIES - 1:
-                raise Refused("期号刚刚被占用，请再印发一次。") from None
-        else:
-            return
+        await _freeze(by, meeting, correction, content, printed)
+
+    await until_numbered(once, ISSUE_TAKEN)
 
 
 async def _made(by: Me, meeting_id: UUID, minutes_id: UUID) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:

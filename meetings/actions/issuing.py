@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
 from json import dumps
 from typing import Any
 from uuid import UUID
@@ -24,22 +23,16 @@ from portal import files
 from portal.access import Me
 from portal.clock import now, today
 from portal.db import atomic, new_id, rows, value
-from portal.documents import NumberTaken, Printed, issue_printed, next_label, next_labels
+from portal.documents import ISSUE_TAKEN, Printed, issue_printed, next_label, next_labels, until_numbered
 from portal.duties import finish_duty
 from portal.errors import Refused
-from portal.filecheck import Checked
 from portal.papers.render import render
 from portal.subjects import Subject
 from portal.words import day_words
 from portal.workflow import make
 
-TRIES = 3
 MINUTES, NOTICE = "minutes", "resolution_notice"
 """The two series of numbers of a conference's office: 期号 of the minutes, and of 议定事项通知单."""
-TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @dataclass
@@ -59,15 +52,12 @@ class Issue:
 
 async def issue(by: Me, meeting_id: UUID, version: int) -> None:
     """Prints first, then takes the numbers in one short transaction; prints again when somebody took them meanwhile."""
-    for attempt in range(TRIES):
+
+    async def once() -> None:
         made = await _print(by, meeting_id, version)
-        try:
-            await _freeze(by, made)
-        except NumberTaken:
-            if attempt == TRIES - 1:
-                raise Refused("期号刚刚被占用，请再印发一次。") from None
-        else:
-            return
+        await _freeze(by, made)
+
+    await until_numbered(once, ISSUE_TAKEN)
 
 
 async def _print(by: Me, meeting_id: UUID, version: int) -> Issue:
@@ -227,8 +217,4 @@ async def _extract(by: Me, made: Issue, unit: UUID, printed: Printed) -> None:
 async def keep_files(minutes: UUID, made: dict[str, bytes], by: Me) -> None:
     """The Word forms and copies beside the numbered paper."""
     for name, data in made.items():
-        extension = name.rpartition(".")[2]
-        checked = Checked(extension, TYPES[extension], extension, sha256(data).hexdigest(), len(data))
-        await files.keep(
-            Subject("meetings.minutes", minutes, name, ""), files.HandedIn(name, checked, data), by, "issued"
-        )
+        await files.keep_made(Subject("meetings.minutes", minutes, name, ""), name, data, by)

@@ -24,10 +24,9 @@ from portal.sheets.export import export
 from portal.subjects import id_in
 from portal.web.guards import in_business
 from portal.web.page import Page
-from portal.web.pages.download import as_download
+from portal.web.pages.download import XLSX, as_download
 
 ADDRESS = "/meetings/figures"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LISTS = {"meetings": "会议", "topics": "上会议题", "submitted": "提交的议题", "resolutions": "议定事项"}
 
 

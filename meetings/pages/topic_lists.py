@@ -21,9 +21,8 @@ from portal.sheets.export import export
 from portal.subjects import id_in
 from portal.web.guards import in_business
 from portal.web.page import Page
-from portal.web.pages.download import as_download
+from portal.web.pages.download import XLSX, as_download
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ADDRESS = "/meetings/topics"
 LEDGER = Ledger(
     name="议题",

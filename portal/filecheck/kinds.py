@@ -27,6 +27,8 @@ KINDS = (
     Kind("png", ("png",), "image/png", b"\x89PNG\r\n\x1a\n"),
 )
 
+WORD_TYPE, EXCEL_TYPE = (kind.media_type for kind in KINDS if kind.name in {"docx", "xlsx"})
+
 INSTEAD = {
     "doc": "旧版 Word 文件请另存为 .docx 后再上传",
     "xls": "旧版 Excel 文件请另存为 .xlsx 后再上传",

@@ -26,7 +26,7 @@ from portal.accountability.queries.figures_papers import differences
 from portal.accountability.workflow import BULLETIN
 from portal.clock import now, today
 from portal.db import atomic
-from portal.documents import NumberTaken, Printed, issue_printed, next_label
+from portal.documents import NUMBER_TAKEN, Printed, issue_printed, next_label, until_numbered
 from portal.errors import Refused
 from portal.notices import tell
 from portal.papers.render import render
@@ -34,7 +34,6 @@ from portal.settings import SETTINGS
 from portal.subjects import Subject
 from portal.workflow import make
 
-TRIES = 3
 SHORT = "/accountability/v/"
 Record = dict[str, Any]
 
@@ -55,19 +54,17 @@ async def content_now(bulletin: Record) -> dict[str, Any]:
 
 async def sign(by: Me, bulletin_id: UUID, *, version: int) -> UUID:
     """The number is taken and the paper frozen; returns the document. Refused when a figure no longer comes out."""
-    for attempt in range(TRIES):
+
+    async def once() -> UUID:
         bulletin = await bulletin_for(by, bulletin_id)
         _refuse_unready(bulletin, by, version)
         await _refuse_changed(bulletin)
         content = {**await content_now(bulletin), "signer": by.name}
         label = await next_label(*_series(bulletin))
         data = await render(bulletin_html(content, label=label))
-        try:
-            return await _freeze(by, bulletin, content, Printed(label, data))
-        except NumberTaken:
-            if attempt == TRIES - 1:
-                raise Refused("编号刚刚被占用，请再签发一次。") from None
-    raise AssertionError("unreachable")
+        return await _freeze(by, bulletin, content, Printed(label, data))
+
+    return await until_numbered(once, NUMBER_TAKEN)
 
 
 def _refuse_unready(bulletin: Record, by: Me, version: int) -> None:

@@ -45,21 +45,7 @@ async def object_to(record: Record, by: Me, text: str) -> None:
         await recusals.shadow(known, [(KIND, objection.id)])
     card = card_of(record, objection.id)
     answerable = Answerable(record["office"], record["checked_by"], narrow=True)
-    limit = due.limit
-    await duties.open_duty(
-        card,
-        answerable,
-        Term(
-            today(),
-            due.statutory_due,
-            due.effective_due,
-            due.is_estimate,
-            limit.amount,
-            str(limit.unit),
-            None,
-            due.roll,
-        ),
-    )
+    await duties.open_duty(card, answerable, Term.counted(due))
     staff = await notices.holders(record["office"], Role.discipline)
     sentence = f"有一条异议需要答复，请于{day_words(due.effective_due)}前办理。"
     await notices.tell([one for one in staff if one != by.id], card, sentence, f"objection:{record['id']}")

@@ -88,7 +88,7 @@ def _sentences(bulletin: Record, total: Line) -> list[str]:
             f"按期率{total.rate}{compared}。"
         ),
         (
-            f"在此期间，同意延期{total['extensions']}次，退回（撤回）重办{total['returns']}次，发出提醒{total['reminders']}次，"
+            f"在此期间，同意延期{total['extensions']}次，{total.sent_back}，发出提醒{total['reminders']}次，"
             f"亮红牌{total['light_red']}次；{letters}。"
         ),
     ]
@@ -119,8 +119,8 @@ def bulletin_html(content: Mapping[str, Any], *, label: str) -> str:
     given = {name: content[name] for name in content if name != "date"}
     if content.get("report"):
         return report_html(content, label=label, annex=ANNEX)
-    template = "daily_circular.html" if content.get("daily") else "bulletin.html"
-    return page(template, number=label, date=date.fromisoformat(content["date"]), annex=ANNEX, **given)
+    template, annex = ("daily_circular.html", DAILY) if content.get("daily") else ("bulletin.html", ANNEX)
+    return page(template, number=label, date=date.fromisoformat(content["date"]), annex=annex, **given)
 
 
 __all__ = ["ANNEX", "bulletin_html", "content_of", "replies_in"]

@@ -37,7 +37,7 @@ from portal.subjects import id_in
 from portal.web.form import Form
 from portal.web.guards import any_role, in_business
 from portal.web.page import Page, see_other
-from portal.web.pages.download import as_download
+from portal.web.pages.download import DOCX, as_download
 from portal.web.timeline import entries_of
 from portal.workflow import history_of
 
@@ -45,7 +45,6 @@ Asked = Request[Me, Any, Any]
 DRAFTING = any_role(*STAFF)
 ONE = "/bulletins/{bulletin_id:uuid}"
 MARKS: dict[str, str] = {}
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WAITING = {
     "drafted": "起草中，由起草人办理。",
     "replying": "正在征求被通报单位意见。",

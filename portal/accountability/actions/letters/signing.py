@@ -9,7 +9,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -34,10 +33,9 @@ from portal.accountability.workflow import LETTER
 from portal.calendardays import load_calendar
 from portal.clock import now, today
 from portal.db import atomic, rows, value
-from portal.documents import NumberTaken, Printed, issue_printed, next_label
+from portal.documents import NUMBER_TAKEN, Printed, issue_printed, next_label, until_numbered
 from portal.duties import Answerable, Term, open_duty
 from portal.errors import BadInput, Refused
-from portal.filecheck import Checked
 from portal.notices import tell
 from portal.papers.render import render
 from portal.subjects import Subject
@@ -45,8 +43,6 @@ from portal.words import day_words
 from portal.workdays import Deadline, Unit, compute
 from portal.workflow import make
 
-TRIES = 3
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ARTICLE = "《信访工作条例》第四十条"
 FASTER = "这份函件刚刚已被他人办理，请看过最新情况后再办。"
 CHANGED = "起草以来情况有变化，请看过变化、勾选“按最新情况签发”后再签发。"
@@ -80,7 +76,7 @@ async def paper_now(letter: Record, before: list[Standing] | None = None) -> Pap
     before = await written_standings(letter["id"]) if before is None else before
     after = await standings_on([one.duty for one in before], on)
     cause, whole = renewed(letter["cause"], before, after)
-    term = term_of(await _counted(letter["reply_days"], on))
+    term = Term.counted(await _counted(letter["reply_days"], on), ARTICLE)
     copies = await copies_of(letter["id"])
     names = [unit["name"] for unit in copies]
     content = content_of({**letter, "cause": cause}, after, names, on=on, reply_due=term.due)
@@ -91,26 +87,14 @@ async def _counted(days: int, on: date) -> Deadline:
     return compute(on, (days, Unit.DAY), await load_calendar())
 
 
-def term_of(counted: Deadline) -> Term:
-    return Term(
-        counted.start,
-        counted.statutory_due,
-        counted.effective_due,
-        counted.is_estimate,
-        amount=counted.limit.amount,
-        unit=str(counted.limit.unit),
-        article=ARTICLE,
-        rolls=counted.roll,
-    )
-
-
 async def sign(by: Me, letter_id: UUID, *, version: int, seen: str, accepted: bool = False) -> UUID:
     """The number is taken, the paper frozen, the reply becomes a duty of the unit; returns the document.
 
     `seen`: the digest of the facts the signer was shown. Refused when they are others by now, and when they differ from
     those of the draft and the signer has not `accepted` that.
     """
-    for attempt in range(TRIES):
+
+    async def once() -> UUID:
         letter = await letter_for(by, letter_id)
         _refuse_unready(letter, by, version)
         paper = await paper_now(letter)
@@ -118,12 +102,9 @@ async def sign(by: Me, letter_id: UUID, *, version: int, seen: str, accepted: bo
         label = await next_label(*_series(letter, today()))
         data = await render(letter_html(paper.content, label=label))
         docx = await asyncio.to_thread(letter_word, paper.content, label=label)
-        try:
-            return await _freeze(by, letter, paper, Printed(label, data), docx)
-        except NumberTaken:
-            if attempt == TRIES - 1:
-                raise Refused("编号刚刚被占用，请再签发一次。") from None
-    raise AssertionError("unreachable")
+        return await _freeze(by, letter, paper, Printed(label, data), docx)
+
+    return await until_numbered(once, NUMBER_TAKEN)
 
 
 def _refuse_unready(letter: Record, by: Me, version: int) -> None:
@@ -195,9 +176,8 @@ async def _freeze(by: Me, letter: Record, paper: Paper, printed: Printed, docx: 
     )
     if letter["kind"] == LISTED:
         await Listing.insert(Listing(letter=letter["id"], listed_on=on)).run()
-    checked = Checked("docx", WORD, "docx", sha256(docx).hexdigest(), len(docx))
     name = f"{printed.label}{letter['title']}"[:140]
-    await files.keep(subject, files.HandedIn(f"{name}.docx", checked, docx), by, "issued")
+    await files.keep_made(subject, f"{name}.docx", docx, by)
     await notices.take_back(letter, "to_sign")
     await notices.take_back(letter, "proposed")
     await _tell(letter, subject, paper)

@@ -16,7 +16,6 @@ from portal.accountability.tables import SupervisionDraw, SupervisionMatter
 from portal.clock import now
 from portal.db import atomic, value
 from portal.errors import BadInput, Missing, Refused
-from portal.filecheck import Checked
 from portal.workflow import happened
 
 Record = dict[str, Any]
@@ -66,9 +65,8 @@ async def draw(supervision: Record, by: Me, *, standing: str, inspected: UUID | 
         drawn_at=now(),
     )
     await SupervisionDraw.insert(made).run()
-    checked = Checked("txt", "text/plain", "txt", made.population, len(population))
     subject = subject_of(supervision)
-    await files.keep(subject, files.HandedIn("抽取范围.txt", checked, population), by, "issued")
+    await files.keep_made(subject, "抽取范围.txt", population, by)
     chosen = drawn_from(population, seed, size)
     found = {line["id"]: line["inspected"] for line in await chosen_of(by, supervision["id"], chosen)}
     await _keep(supervision, {duty: found[duty] for duty in chosen}, made.id)

@@ -33,20 +33,17 @@ from portal.accountability.tables import ReturnVisit
 from portal.calendardays import load_calendar
 from portal.clock import now, today
 from portal.db import atomic, value
-from portal.documents import NumberTaken, Printed, issue_printed, next_label
+from portal.documents import NUMBER_TAKEN, Printed, issue_printed, next_label, until_numbered
 from portal.duties import Answerable, Term, open_duty
 from portal.errors import Refused
-from portal.filecheck import Checked
 from portal.papers.render import render
 from portal.subjects import Subject
 from portal.words import day_words
-from portal.workdays import Deadline, Unit, WorkCalendar, compute
+from portal.workdays import Unit, WorkCalendar, compute
 from portal.workflow import happened, make
 
-TRIES = 3
 SERIES = "supervision.feedback"
 VISIT = "accountability.supervision_visit"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ARTICLE = "督查反馈意见"
 FASTER = "这份反馈意见刚刚已有变化，请看过最新情况后再签发。"
 Record = dict[str, Any]
@@ -78,26 +75,14 @@ def term_for(finding: Record, on: date, calendar: WorkCalendar) -> Term:
     """A day given is that day; days are counted by the calendar and roll off rest days."""
     if finding["due_on"]:
         return Term(on, finding["due_on"], finding["due_on"], article=ARTICLE, rolls=False)
-    return term_of(compute(on, (finding["amount"], Unit(finding["amount_unit"])), calendar), ARTICLE)
-
-
-def term_of(counted: Deadline, article: str) -> Term:
-    return Term(
-        counted.start,
-        counted.statutory_due,
-        counted.effective_due,
-        counted.is_estimate,
-        amount=counted.limit.amount,
-        unit=str(counted.limit.unit),
-        article=article,
-        rolls=counted.roll,
-    )
+    return Term.counted(compute(on, (finding["amount"], Unit(finding["amount_unit"])), calendar), ARTICLE)
 
 
 async def sign(by: Me, inspected_id: UUID, *, version: int, seen: str) -> UUID:
     """The number is taken, the paper frozen, what is demanded becomes duties; returns the document. `seen`: the digest
     of what the signer was shown; refused when it is another by now."""
-    for attempt in range(TRIES):
+
+    async def once() -> UUID:
         inspected = await inspected_for(by, inspected_id)
         refuse_unready(inspected, by)
         if inspected["version"] != version:
@@ -109,12 +94,9 @@ async def sign(by: Me, inspected_id: UUID, *, version: int, seen: str) -> UUID:
         label = await next_number(inspected)
         data = await render(feedback_html(paper.content, label=label))
         docx = await asyncio.to_thread(feedback_word, paper.content, label=label)
-        try:
-            return await freeze(by, inspected, paper, Printed(label, data), docx)
-        except NumberTaken:
-            if attempt == TRIES - 1:
-                raise Refused("编号刚刚被占用，请再签发一次。") from None
-    raise AssertionError("unreachable")
+        return await freeze(by, inspected, paper, Printed(label, data), docx)
+
+    return await until_numbered(once, NUMBER_TAKEN)
 
 
 def refuse_unready(inspected: Record, by: Me) -> None:
@@ -182,9 +164,8 @@ async def freeze(by: Me, inspected: Record, paper: Paper, printed: Printed, docx
         "印发反馈意见",
         f"{inspected['inspected_name']}，{printed.label}",
     )
-    checked = Checked("docx", WORD, "docx", sha256(docx).hexdigest(), len(docx))
     name = f"{printed.label}{paper.content['title']}"[:140]
-    await files.keep(subject, files.HandedIn(f"{name}.docx", checked, docx), by, "issued")
+    await files.keep_made(subject, f"{name}.docx", docx, by)
     for one in paper.found:
         if one["id"] in paper.terms:
             await _demand({**one, "label": printed.label}, paper.terms[one["id"]], by)

@@ -6,7 +6,7 @@ from portal import audit
 from portal.access import Me
 from portal.accountability import supervision_notices as notices
 from portal.accountability.actions.supervision.mending import KEPT
-from portal.accountability.actions.supervision.signing import VISIT, term_of
+from portal.accountability.actions.supervision.signing import VISIT
 from portal.accountability.queries.supervision import review_of, subject_of_unit, visit_of
 from portal.accountability.supervision_rules import OUTSIDE, in_team, is_own, office, speaks_for_unit
 from portal.accountability.supervision_states import OUTCOMES, REVIEW_LIMIT
@@ -14,7 +14,7 @@ from portal.accountability.tables import ConclusionReview
 from portal.calendardays import load_calendar
 from portal.clock import local, now, today
 from portal.db import atomic, value
-from portal.duties import Answerable, finish_duty, open_duty
+from portal.duties import Answerable, Term, finish_duty, open_duty
 from portal.errors import BadInput, Refused
 from portal.subjects import Subject
 from portal.workdays import compute
@@ -108,7 +108,7 @@ async def ask_review(inspected: Record, by: Me, *, text: str) -> None:
     await happened(subject, by, "ask_review", "申请复核")
     await audit.record(by, "accountability.supervision.ask_review", subject)
     card = Subject(REVIEW, made.id, f"督查复核 {inspected['label']}", subject.path)
-    await open_duty(card, Answerable(inspected["unit"]), term_of(counted, ARTICLE))
+    await open_duty(card, Answerable(inspected["unit"]), Term.counted(counted, ARTICLE))
     await notices.tell_office(
         inspected, f"{inspected['inspected_short']}申请复核督查结论，请安排没有参加督查的人员答复。", "review"
     )
