@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from portal.workdays.statutory import REGULATION, statutory_days
 from portal.workdays.words import full_date_words
 
 ONE_DAY = timedelta(days=1)
@@ -64,19 +65,34 @@ class Explained:
 class WorkCalendar:
     """The weekday rule, corrected by the days the yearly notices name.
 
-    A year outside `published` is counted by the weekday rule (and by what was entered for it) and is
-    an estimate (预估). No day is beyond it: nothing here raises for a year nobody has announced.
+    A year outside `published` is counted by the weekday rule, the festivals the regulation gives every year (and by what
+    was entered for it), and is an estimate (预估). No day is beyond it: nothing here raises for a year nobody has announced.
     """
 
     days: Mapping[date, Day] = field(default_factory=dict)
     published: frozenset[int] = frozenset()
+    festivals: bool = True
+    """False: the bare weekday rule, as an unpublished year was counted before version 0.5."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "days", MappingProxyType(dict(self.days)))
 
     def is_workday(self, day: date) -> bool:
-        known = self.days.get(day)
+        known = self._known(day)
         return day.weekday() < SATURDAY if known is None else not known.is_off
+
+    def _known(self, day: date) -> Day | None:
+        """What is entered for the day; in a year without a notice, what the regulation says of it."""
+        known = self.days.get(day)
+        if known is None and self.festivals and day.year not in self.published:
+            festival = statutory_days(day.year).get(day)
+            known = Day(day, is_off=True, name=festival, notice=REGULATION) if festival else None
+        return known
+
+    def special_days(self, year: int) -> list[date]:
+        """Every day of the year that something is known of."""
+        given = () if year in self.published or not self.festivals else statutory_days(year)
+        return sorted({*given, *(day for day in self.days if day.year == year)})
 
     def next_workday(self, day: date) -> date:
         """The day itself if it is worked, else the first working day after it (民法典第二百零三条)."""
@@ -103,7 +119,7 @@ class WorkCalendar:
         return day.year not in self.published
 
     def explain(self, day: date) -> Explained:
-        known = self.days.get(day)
+        known = self._known(day)
         weekend = day.weekday() >= SATURDAY
         if known is None:
             nature, name, notice = (Nature.WEEKEND if weekend else Nature.WORKDAY), "", WEEKLY_REST if weekend else ""

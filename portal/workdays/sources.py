@@ -13,6 +13,7 @@ from portal.workdays.calendar import Day, WorkCalendar
 from portal.workdays.counting import Pause
 from portal.workdays.deadline import Deadline, Extension, Limit, compute
 from portal.workdays.festivals import annual_notice, canonical, is_whole_year, notice_year
+from portal.workdays.statutory import statutory_days
 
 VICTORY = "《国务院关于中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日调休放假的通知》"
 # Days that a later notice of their own changed, so that 「怎么算的」 names the right one.
@@ -107,7 +108,8 @@ def merge(calendar: WorkCalendar, days: Iterable[Day], published: Iterable[int] 
 
 def difference(old: WorkCalendar, new: WorkCalendar) -> list[date]:
     """The days that are worked in one and rested in the other."""
-    return sorted(day for day in {*old.days, *new.days} if old.is_workday(day) != new.is_workday(day))
+    announced = (day for year in old.published ^ new.published for day in statutory_days(year))
+    return sorted(day for day in {*old.days, *new.days, *announced} if old.is_workday(day) != new.is_workday(day))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import calendar as gregorian
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,19 @@ from portal.calendardays import load_calendar
 from portal.clock import today
 from portal.db import rows
 from portal.duties import visible
-from portal.workdays import Case, Explained, Extension, Limit, Nature, Pause, Unit, WorkCalendar, difference, recompute
+from portal.workdays import (
+    Case,
+    Change,
+    Explained,
+    Extension,
+    Limit,
+    Nature,
+    Pause,
+    Unit,
+    WorkCalendar,
+    difference,
+    recompute,
+)
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 SIGNS = {Nature.HOLIDAY: "休", Nature.MADE_UP: "班", Nature.WEEKEND: "", Nature.WORKDAY: ""}
@@ -69,7 +81,7 @@ def _cell(day: Explained) -> Cell:
 
 def special_days(year: int, calendar: WorkCalendar) -> list[Explained]:
     """Every day that differs from the weekday rule, with what it rests on."""
-    return [calendar.explain(day) for day in sorted(calendar.days) if day.year == year]
+    return [calendar.explain(day) for day in calendar.special_days(year)]
 
 
 async def current() -> WorkCalendar:
@@ -97,7 +109,8 @@ def day_changes(old: WorkCalendar, new: WorkCalendar) -> list[DayChange]:
 async def moved_duties(old: WorkCalendar, new: WorkCalendar) -> list[Moved]:
     """Every open duty with a counted limit whose day, or whose certainty, is another under the new calendar.
 
-    A duty whose day is not what its limit gives under the old calendar was set by hand and stays there.
+    A duty whose day is not what its limit gives under the old calendar was set by hand and stays there; an estimate made
+    before the house knew the festivals of an unpublished year was counted by the bare weekday rule, and is no such day.
     """
     duties = {line["id"]: line for line in await _open_duties()}
     extensions = await _by_duty(
@@ -111,11 +124,14 @@ async def moved_duties(old: WorkCalendar, new: WorkCalendar) -> list[Moved]:
         for key, line in duties.items()
         if all(extension["amount"] is not None for extension in extensions.get(key, []))
     ]
-    return [
-        _moved(duties[change.id], change.after)
-        for change in recompute(cases, old, new)
-        if change.before.effective_due == duties[change.id]["due"]
-    ]
+    counted = {change.id: change for change in recompute(cases, replace(old, festivals=False), new)}
+    counted = {key: change for key, change in counted.items() if duties[key]["due_is_estimate"]}
+    counted |= {change.id: change for change in recompute(cases, old, new) if _held(change, duties)}
+    return [_moved(duties[key], change.after) for key, change in counted.items() if _held(change, duties)]
+
+
+def _held(change: Change, duties: dict[UUID, dict[str, Any]]) -> bool:
+    return bool(change.before.effective_due == duties[change.id]["due"])
 
 
 async def _open_duties() -> list[dict[str, Any]]:

@@ -101,7 +101,9 @@ async def test_a_pasted_notice_makes_its_year_published(office: Browser, people:
         "INSERT INTO calendar_year (id, year, notice, entered_at) VALUES ({}, 2025, 'x', now()) RETURNING id", new_id()
     )
     assert 2026 not in (await load_calendar()).published
-    mine = await duty(people, date(2026, 9, 30), date(2026, 10, 7))
+    mine = await duty(people, date(2026, 9, 30), date(2026, 10, 9))
+    older = await duty(people, date(2026, 9, 30), date(2026, 10, 7), title="按周一至周五预估过的事项")
+    by_hand = await duty(people, date(2026, 9, 30), date(2026, 10, 8), title="指定了日子的事项")
     preview = await office.send("/calendar/notice", {"text": text})
     assert preview.status_code == 200, preview.text
     assert "2026年的安排将作为正式公布的安排" in preview.text
@@ -109,8 +111,9 @@ async def test_a_pasted_notice_makes_its_year_published(office: Browser, people:
     assert 2026 in (await load_calendar()).published
     after = await row("SELECT due, due_is_estimate FROM duty WHERE id = {}", mine)
     assert after is not None
-    assert after["due"] > date(2026, 10, 8)
-    assert after["due_is_estimate"] is False
+    assert after == {"due": date(2026, 10, 13), "due_is_estimate": False}
+    assert await row("SELECT due, due_is_estimate FROM duty WHERE id = {}", older) == after
+    assert await value("SELECT due FROM duty WHERE id = {}", by_hand) == date(2026, 10, 8)
     again = await office.send("/calendar/notice", {"text": text, "sure": "1"})
     assert again.status_code == 422
 

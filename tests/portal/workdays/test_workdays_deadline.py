@@ -305,7 +305,7 @@ def test_the_command_takes_extensions_pauses_months_and_json(capsys):
 
 def test_the_command_says_estimates(capsys):
     due("--from", "2026-12-28", "--working-days", "5")
-    assert "法定期满日  2027-01-04  2027年1月4日（周一）  预估" in capsys.readouterr().out
+    assert "法定期满日  2027-01-05  2027年1月5日（周二）  预估" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
