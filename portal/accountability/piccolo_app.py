@@ -15,6 +15,8 @@ MODULES = [
         "official",
         "programme",
         "records",
+        "scoring",
+        "scoring_sheets",
         "suggestion",
         "supervision",
         "supervision_findings",

@@ -93,13 +93,7 @@ async def new(request: Asked) -> Page:
     initial: dict[str, Any] = dict(FIRST) | ({"office": offices[0]["office"]} if len(offices) == 1 else {})
     if like:
         found = await campaign_for(request.user, like)
-        initial = {name: found[name] for name in DeclareForm.fields if name in found and not name.endswith("_on")}
-        initial |= {
-            "office": found["unit"],
-            "rooms": list(rooms_of(found["rooms"])),
-            "units": [one["id"] for one in await queries.units_of(like)],
-            "ladder": found["profile"] or found["ladder"],
-        }
+        initial = await typed_of(found) | {"office": found["unit"]}
     return await _new(request, DeclareForm(None, **initial))
 
 
@@ -119,8 +113,7 @@ async def declare(request: Asked) -> Response[Any]:
 
 
 async def _new(request: Asked, form: Form) -> Page:
-    me = request.user
-    offices = await territories_of(me)
+    offices = await territories_of(request.user)
     chosen = next((one for one in offices if str(one["office"]) == str(form.values["office"])), offices[0])
     return Page(
         request,
@@ -128,13 +121,34 @@ async def _new(request: Asked, form: Form) -> Page:
         status=422 if form.errors else 200,
         title="提出重点时段或攻坚行动",
         form=form,
+        action=f"{ADDRESS}/new",
+        hidden={},
+        way=[],
+        again=False,
         offices=[(one["office"], f"{one['office_name']}（{one['territory_name']}）") for one in offices],
-        kinds=list(CAMPAIGN_KINDS.items()),
-        rooms=list(CHOSEN.items()),
-        units=await queries.units_to_cover(chosen),
-        ladders=await queries.ladder_choices(me, today()),
-        times=list(TIMES.items()),
+        **await choices_of(request.user, chosen),
     )
+
+
+async def choices_of(me: Me, territory: Record) -> dict[str, Any]:
+    """What one is chosen from."""
+    return {
+        "kinds": list(CAMPAIGN_KINDS.items()),
+        "rooms": list(CHOSEN.items()),
+        "units": await queries.units_to_cover(territory),
+        "ladders": await queries.ladder_choices(me, today()),
+        "times": list(TIMES.items()),
+    }
+
+
+async def typed_of(found: Record) -> dict[str, Any]:
+    """A campaign as its form would say it, but for its days."""
+    said = {name: found[name] for name in DeclareForm.fields if name in found and not name.endswith("_on")}
+    return said | {
+        "rooms": list(rooms_of(found["rooms"])),
+        "units": [one["id"] for one in await queries.units_of(found["id"]) if one["id"] != found["territory"]],
+        "ladder": found["profile"] or found["ladder"],
+    }
 
 
 @get(ONE, access=in_business, name="accountability.campaign")

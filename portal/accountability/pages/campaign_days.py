@@ -12,7 +12,7 @@ from portal.accountability.campaign_states import DAILY
 from portal.accountability.letter_kinds import LETTER_KINDS
 from portal.accountability.pages.campaign import ONE
 from portal.accountability.queries import campaign_days as queries
-from portal.accountability.queries.campaign import ADDRESS, campaign_for, subject_of
+from portal.accountability.queries.campaign import ADDRESS, as_on, campaign_for, subject_of
 from portal.accountability.queries.proposals import proposals_for
 from portal.accountability.rules import STAFF, offices_of
 from portal.accountability.states import LETTER_STATES
@@ -45,6 +45,7 @@ async def show_day(request: Asked, campaign_id: FromPath[UUID], on: FromPath[str
     if not found["starts_on"] <= asked <= min(found["last_on"], day):
         raise Missing
     subject = subject_of(found)
+    found = await as_on(found, asked)
     opened = await queries.open_on(me, found, asked, day)
     counts = await queries.counts_on(me, found, asked, day)
     return Page(

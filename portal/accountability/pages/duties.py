@@ -22,6 +22,7 @@ from portal.clock import local, today
 from portal.errors import BadInput, Missing
 from portal.people import Role
 from portal.web.guards import in_business
+from portal.web.nav import nav_for
 from portal.web.page import Page
 from portal.words import day_words, distance
 
@@ -64,12 +65,15 @@ async def of_record(request: Request[Any, Any, Any], kind: FromPath[str], subjec
     return Page(
         request,
         "accountability/of.html",
-        title="督办情况",
+        title=duty["title"],
+        reachable=any(
+            place.path != "/" and duty["path"].startswith(f"{place.path}/") for place in nav_for(request.user, "")
+        ),
         duty=shown({**duty, "light": duties.light(duty["due"], day, done=duty["done_at"] is not None)}, day),
         ladder=await standing.of_duty(duty["id"], day),
         events=await events_of(duty),
+        doer=await queries.doer_of(duty["id"]),
         looks=await looks_at(request.user, duty["id"]),
-        record=(duty["title"], duty["path"]),
         may_trace=TRACING(request.user),
         may_draft=request.user.has(Role.office, Role.discipline) and duty["done_at"] is None,
     )

@@ -22,7 +22,7 @@ from portal.web.page import Page
 Asked = Request[Me, Any, Any]
 WORDS = {
     "late": "逾期次数",
-    "returns": "退回（撤回）次数",
+    "returns": "退回次数",
     "supervision_letters": "收到督办函",
     "advice_late": "建议反馈逾期",
 }

@@ -21,10 +21,11 @@ from portal.accountability.official_workflow import OFFICIAL
 from portal.accountability.pages.room import tabs
 from portal.accountability.queries import official as queries
 from portal.accountability.queries.official import ADDRESS, sheet_for, subject_of
-from portal.clock import now
+from portal.clock import local, now
 from portal.errors import BadInput, Missing, Refused
 from portal.people import Role
 from portal.sheets.export import export
+from portal.sheets.leaving import fresh_serial
 from portal.subjects import id_in
 from portal.web.form import Form, Nothing, seen_version
 from portal.web.guards import in_business
@@ -144,11 +145,18 @@ async def excel(request: Asked, sheet_id: FromPath[UUID]) -> Response[bytes]:
         {**line, "key": "", "unit": line["unit_name"], "version": None}
         for line in await queries.lines_of(sheet, request.user)
     ]
-    title, at = subject_of(sheet).title, now()
+    title, serial, me = subject_of(sheet).title, fresh_serial(), request.user
     data = export(
-        LEDGER, lines, title=title, prepared_by=sheet["office_name"], prepared_on=at, reader=request.user.name
+        LEDGER,
+        lines,
+        title=title,
+        prepared_by=sheet["office_name"],
+        prepared_on=local(now()),
+        serial=serial,
+        reader=me.name,
     )
-    await audit.record(request.user, "accountability.official.export", subject_of(sheet), {"lines": len(lines)})
+    told = {"lines": len(lines), "serial": serial}
+    await audit.record(me, "accountability.official.export", subject_of(sheet), told)
     return as_download(data, f"{title}.xlsx", XLSX)
 
 

@@ -119,6 +119,8 @@ async def programme_page(
     found = await programme_for(me, programme_id)
     milestones = await queries.milestones_of(me, [programme_id])
     keeps = keeping_office(me, found)
+    history = await history_of(programme_id, *(one["id"] for one in milestones))
+    unnamed = await queries.unnamed_for(me, programme_id)
     return Page(
         request,
         "accountability/registers/programme.html",
@@ -141,7 +143,7 @@ async def programme_page(
         ],
         keeps=keeps,
         units=await units_to_name(me) if keeps else [],
-        entries=entries_of(await history_of(programme_id, *(one["id"] for one in milestones)), {"return": "warn"}),
+        entries=entries_of([one for one in history if one["note"] not in unnamed], {"return": "warn"}),
         form=form,
         failed=failed,
         form_prefix=failed or "f",

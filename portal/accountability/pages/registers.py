@@ -20,6 +20,7 @@ from portal.accountability.rules import STAFF
 from portal.clock import local, now, today
 from portal.sheets.columns import Ledger
 from portal.sheets.export import export
+from portal.sheets.leaving import fresh_serial
 from portal.web.guards import any_role, in_business
 from portal.web.page import Page
 from portal.web.pages.download import XLSX, as_download
@@ -81,7 +82,7 @@ async def excel_of(
     request: Asked, ledger: Ledger, lines: Iterable[Mapping[str, Any]], name: str, asked: Mapping[str, Any]
 ) -> Response[bytes]:
     """Audited; the foot of each page tells who took it out and when."""
-    me, serial = request.user, f"{local(now()):%Y%m%d%H%M%S}"
+    me, serial = request.user, fresh_serial()
     found = [dict(line) for line in lines]
     said = {"含有": asked["q"], "年份": str(asked["year"] or "")}
     data = await asyncio.to_thread(

@@ -12,7 +12,12 @@ CAMPAIGN_TABS: tuple[tuple[str, str], ...] = (
     ("重点时段", "/campaigns"),
     ("登记簿", "/registers"),
 )
-FIGURE_TABS = (("督办统计", "/figures"), ("通报和报告", "/bulletins"), ("官方数据", "/official"))
+FIGURE_TABS = (
+    ("督办统计", "/figures"),
+    ("通报和报告", "/bulletins"),
+    ("官方数据", "/official"),
+    ("考核评分", "/scoring"),
+)
 RECORD_TABS = (("问责记录", "/records"),)
 OWN_RECORD_TABS = (("与我有关的记录", "/records/mine"),)
 LAST_TABS = (("督办阶梯", "/ladders"), ("离岗委托", "/deputies"), ("流程图", "/diagrams"))

@@ -90,6 +90,7 @@ async def supervision_page(
         waiting=WAITING[state],
         may_sign=state == "to_sign" and SIGNS(me, found),
         may_plan=writes,
+        may_recuse=office(me, found),
         may_add=office(me, found) and state in {"drafted", "running"},
         plan=_typed(found) if writes else None,
         forms=list(FORMS.items()),

@@ -23,6 +23,14 @@ from portal.accountability.tables.letters import (
 from portal.accountability.tables.official import OfficialLine, OfficialSheet
 from portal.accountability.tables.programme import Milestone, Programme
 from portal.accountability.tables.records import LiabilityRecord, Objection, RecordBasis, RecordLimits, RecordSanction
+from portal.accountability.tables.scoring import (
+    ScoringCount,
+    ScoringCountLine,
+    ScoringLine,
+    ScoringScheme,
+    ScoringVersion,
+)
+from portal.accountability.tables.scoring_sheets import ScoreMark, ScoreReply, ScoreRow, ScoreSheet, ScoreUnit
 from portal.accountability.tables.suggestion import Suggestion
 from portal.accountability.tables.supervision import (
     InspectedUnit,
@@ -77,6 +85,16 @@ __all__ = [
     "RecordSanction",
     "ReturnVisit",
     "Rung",
+    "ScoreMark",
+    "ScoreReply",
+    "ScoreRow",
+    "ScoreSheet",
+    "ScoreUnit",
+    "ScoringCount",
+    "ScoringCountLine",
+    "ScoringLine",
+    "ScoringScheme",
+    "ScoringVersion",
     "Suggestion",
     "SupervisionCheck",
     "SupervisionDraw",

@@ -57,13 +57,14 @@ class Campaign(Table, tablename="accountability_campaign"):
 
 
 class CampaignUnit(Table, tablename="accountability_campaign_unit"):
-    """A unit it covers, with everything below."""
+    """A unit it covers, with everything below. `from_on`: added while it ran; `to_on`: taken off while it ran, its last
+    day."""
 
     id = key()
     campaign = link(Campaign)
     unit = link(Unit)
-
-    accountability_campaign_unit_once = Unique(["campaign", "unit"])
+    from_on = day(null=True)
+    to_on = day(null=True)
 
 
 class CampaignDay(Table, tablename="accountability_campaign_day"):
