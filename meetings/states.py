@@ -189,6 +189,11 @@ LIMITS: dict[str, tuple[str, int, str, str]] = {
 }
 """Shipped defaults, name → (words, amount, unit, what it rests on); a conference's own stand in `Limit` (domain B3)."""
 
+PAPERS = "meetings.papers"
+"""The duty of a unit to hand in the material of its topic, by the id of the topic."""
+MINUTES_DRAFT = "meetings.minutes_draft"
+"""The duty of the office to draft the minutes, by the id of the meeting; with sending or handing up the draft it is met."""
+
 RHYTHMS: dict[str, tuple[int, str, int | None, str | None]] = {
     "plenary": (6, "月", None, None),
     "working": (1, "月", 1, "周"),

@@ -32,8 +32,8 @@ class Duty(Table, tablename="duty"):
     `look_on` is the next day the ladder must look at it: at once after every change, since only the ladder knows its
     steps; it is empty when nothing more can happen.
     `origin_id`: the record of another room it came from (a resolution, a finding), by its visiting card.
-    `promised_on`: the day the doer named himself, empty when it is met or gone; `returned_on`: handed back, and not handed
-    in again since. `changed_at` and `changed_as`: the last change that leaves no instant of its own, for the history the
+    `promised_on`: the day the doer named himself, empty when it is met or gone; `returned_on`: handed back by who judges
+    it, and not handed in again since. `changed_at` and `changed_as`: the last change that leaves no instant of its own, for the history the
     database keeps (`portal.duty_history`). `narrow`: only staff of the owing unit and who is named see it.
     `checking_unit` looks at the result before it counts as met. The four persons are the responsibility roles 主体、直接、协同、督导.
     """
@@ -254,13 +254,24 @@ async def hand_in(kind: str, subject_id: UUID) -> None:
 
 @atomic()
 async def hand_back(kind: str, subject_id: UUID, on: date) -> None:
-    """Returned, or withdrawn: it is owed again, and the ladder looks at it on this very day."""
+    """退回 by who judges it: owed again, counted against the unit, and the ladder looks at it on this very day."""
+    await _owed_again(kind, subject_id, on, "handed_back", returned_on=on)
+
+
+@atomic()
+async def withdraw_duty(kind: str, subject_id: UUID, on: date) -> None:
+    """撤回 by the doer himself, before anybody judged it: owed again as if never handed in, and no return."""
+    await _owed_again(kind, subject_id, on, "withdrawn", returned_on=None)
+
+
+async def _owed_again(kind: str, subject_id: UUID, on: date, changed_as: str, *, returned_on: date | None) -> None:
     await value(
         "UPDATE duty SET handed_in_at = NULL, returned_on = {}, look_on = {}, changed_at = {},"
-        " changed_as = 'handed_back' WHERE subject_kind = {} AND subject_id = {} AND done_at IS NULL RETURNING id",
-        on,
+        " changed_as = {} WHERE subject_kind = {} AND subject_id = {} AND done_at IS NULL RETURNING id",
+        returned_on,
         on,
         now(),
+        changed_as,
         kind,
         subject_id,
     )
@@ -372,6 +383,23 @@ async def extend_duty(kind: str, subject_id: UUID, term: Term, reason: str, appr
         term.is_estimate,
         moment,
         duty["id"],
+    )
+
+
+@atomic()
+async def move_duty(kind: str, subject_id: UUID, term: Term) -> None:
+    """The day it hangs on (a meeting's) has moved: neither more time given, nor begun anew."""
+    await notices.drop(subject_id, REMINDERS)
+    await value(
+        "UPDATE duty SET due = {}, statutory_due = {}, due_is_estimate = {}, changed_at = {}, changed_as = 'recomputed',"
+        " look_on = CASE WHEN handed_in_at IS NULL THEN starts_on END WHERE subject_kind = {} AND subject_id = {}"
+        " AND done_at IS NULL RETURNING id",
+        term.due,
+        term.statutory_due,
+        term.is_estimate,
+        now(),
+        kind,
+        subject_id,
     )
 
 

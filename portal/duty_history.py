@@ -20,7 +20,8 @@ STATES = ("open", "handed_in", "done", "revoked")
 WHAT = {
     "opened": "列入督办",
     "handed_in": "报送办理结果",
-    "handed_back": "退回（撤回），继续办理",
+    "handed_back": "退回，继续办理",
+    "withdrawn": "自行撤回，继续办理",
     "finished": "办结",
     "revoked": "撤销",
     "reopened": "重新办理",
@@ -55,7 +56,7 @@ class DutyEvent(Table, tablename="duty_event"):
     supervising = reference(null=True)
 
     duty_event_once = Unique(["duty", "place"])
-    duty_event_what_1 = Check(one_of("what", WHAT))
+    duty_event_what_2 = Check(one_of("what", WHAT))
     duty_event_state_1 = Check(one_of("state", STATES))
 
 

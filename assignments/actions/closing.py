@@ -18,7 +18,7 @@ from portal import files
 from portal.access import Me
 from portal.clock import now, today
 from portal.db import atomic, value
-from portal.duties import hand_back, hand_in
+from portal.duties import hand_back, hand_in, withdraw_duty
 from portal.errors import BadInput, Refused
 from portal.notices import drop
 from portal.workflow import happened, make
@@ -76,7 +76,7 @@ async def take_back(assignment: Record, by: Me) -> None:
     """By who applied, as long as nobody has decided. The application stays on record."""
     case = await case_of(by, assignment["backlog_case"])
     await make(ASSIGNMENT, "take_back", assignment, subject_of(assignment), by, values={"applied_by": None})
-    await hand_back(ASSIGNMENT.kind, assignment["id"], today())
+    await withdraw_duty(ASSIGNMENT.kind, assignment["id"], today())
     await drop(assignment["id"], "applied:")
     await moved(case["id"], assignment["id"])
 

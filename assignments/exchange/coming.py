@@ -22,6 +22,7 @@ from portal.sheets import returning
 from portal.sheets.columns import Ledger
 from portal.sheets.export import blank, export
 from portal.sheets.intake import parse
+from portal.sheets.leaving import fresh_serial
 from portal.sheets.plan import Plan, choose, compare, understand
 from portal.sheets.returning import UNDO_WITHIN, WAITS, is_ready, understood_of
 from portal.subjects import id_in
@@ -44,7 +45,7 @@ async def leave(me: Me) -> tuple[bytes, str]:
     found = await ledger.lines(me, {"register": str(register["id"])})
     if len(found) > ledger.MOST:
         raise Refused(f"超过 {ledger.MOST} 行，请在台账中先筛选，再分批导出；那里导出的表改好后同样可以从这里导入。")
-    serial = f"{local(now()):%Y%m%d%H%M%S}"
+    serial = fresh_serial()
     data = await asyncio.to_thread(
         export,
         await _sheet_of(register["id"]),

@@ -22,6 +22,7 @@ from portal.papers.render import render
 from portal.papers.watermark import Watermark
 from portal.people import Role
 from portal.sheets.export import export
+from portal.sheets.leaving import fresh_serial
 from portal.web.guards import CARRYING
 from portal.web.page import Page
 from portal.web.pages.download import XLSX, as_download
@@ -87,7 +88,7 @@ async def excel(request: Asked) -> Response[bytes]:
     found = await ledger_queries.lines(me, filters, MOST, sort)
     if len(found) > MOST:
         raise Refused(f"超过 {MOST} 行，请先筛选，再分批导出。")
-    serial = f"{local(now()):%Y%m%d%H%M%S}"
+    serial = fresh_serial()
     data = await asyncio.to_thread(
         export,
         sheets.CASES,

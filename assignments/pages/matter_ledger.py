@@ -26,6 +26,7 @@ from portal.papers.environment import page as paper
 from portal.papers.render import render
 from portal.papers.watermark import Watermark
 from portal.sheets.export import export
+from portal.sheets.leaving import MOST_ROWS, fresh_serial, refuse_too_many
 from portal.subjects import id_in
 from portal.web.form import Day
 from portal.web.guards import CARRYING
@@ -68,9 +69,10 @@ async def excel(request: Asked) -> Response[bytes]:
     """Audited; the foot of each page tells who took it out and when."""
     me = request.user
     filters = filters_of(request.query_params)
-    lines = await queries.lines(me, filters)
+    lines = await queries.lines(me, filters, limit=MOST_ROWS + 1)
+    refuse_too_many(lines)
     rows = sheets_matters.rows_of([{**line, "reported_on": local(line["created_at"]).date()} for line in lines])
-    serial = f"{local(now()):%Y%m%d%H%M%S}"
+    serial = fresh_serial()
     data = await asyncio.to_thread(
         export,
         sheets_matters.LEDGER,

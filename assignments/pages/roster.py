@@ -24,6 +24,7 @@ from portal.papers.environment import page as paper
 from portal.papers.render import render
 from portal.papers.watermark import Watermark
 from portal.sheets.export import export
+from portal.sheets.leaving import fresh_serial
 from portal.web.guards import CARRYING, OFFICE
 from portal.web.page import Page, see_other
 from portal.web.pages.download import XLSX, as_download
@@ -66,7 +67,7 @@ async def copy(request: Asked, register_id: FromPath[UUID]) -> Response[Any]:
 @get("/roster.xlsx", access=CARRYING, name="assignments.roster.excel")
 async def excel(request: Asked) -> Response[bytes]:
     week, days = await _sheet(request)
-    serial = f"{local(now()):%Y%m%d%H%M%S}"
+    serial = fresh_serial()
     data = await asyncio.to_thread(
         export,
         ROSTER,

@@ -15,7 +15,7 @@ from portal import audit
 from portal.access import Me
 from portal.clock import now, today
 from portal.db import atomic, row, value
-from portal.duties import Term, finish_duty, hand_back, hand_in, reopen_duty
+from portal.duties import Term, finish_duty, hand_back, hand_in, reopen_duty, withdraw_duty
 from portal.errors import Refused
 from portal.workflow import happened, make
 
@@ -55,7 +55,7 @@ async def apply(item: Item, by: Me, *, outcome: str) -> None:
 @atomic()
 async def withdraw(item: Item, by: Me) -> None:
     await make(ITEM, "withdraw", item, subject_of(item), by)
-    await hand_back(ITEM.kind, item["id"], today())
+    await withdraw_duty(ITEM.kind, item["id"], today())
     await notices.forget_application(item)
 
 

@@ -11,6 +11,7 @@ from portal.access import Me
 from portal.clock import local, now
 from portal.errors import Missing
 from portal.sheets.export import export
+from portal.sheets.leaving import fresh_serial
 from portal.subjects import Subject
 
 
@@ -21,7 +22,7 @@ async def leave(me: Me, inspection_id: UUID, name: str) -> tuple[bytes, str]:
         raise Missing
     ledger = TABLES[name]
     rows = await standing(me, inspection_id)
-    serial = f"{local(now()):%Y%m%d%H%M%S}"
+    serial = fresh_serial()
     data = await asyncio.to_thread(
         export,
         ledger,

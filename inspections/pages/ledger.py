@@ -24,6 +24,7 @@ from portal.papers.render import render
 from portal.papers.watermark import Watermark
 from portal.people import Role
 from portal.sheets.export import export
+from portal.sheets.leaving import MOST_ROWS, fresh_serial, refuse_too_many
 from portal.subjects import id_in
 from portal.web.guards import INSPECTIONS
 from portal.web.page import Page
@@ -91,8 +92,10 @@ async def ledger_excel(request: Request[Me, Any, Any]) -> Response[bytes]:
     """Audited; the foot of each page tells who took it out and when."""
     me = request.user
     filters = filters_of(request.query_params)
-    rows = rows_of(await queries.ledger_rows(me, filters))
-    serial = f"{local(now()):%Y%m%d%H%M%S}"
+    found = await queries.ledger_rows(me, filters, MOST_ROWS + 1)
+    refuse_too_many(found)
+    rows = rows_of(found)
+    serial = fresh_serial()
     data = await asyncio.to_thread(
         export,
         LEDGER,

@@ -4,11 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Request, get, post
+from litestar.datastructures import FormMultiDict
 from litestar.params import FromPath
 from litestar.response import Response
 
 from inspections import actions, queries
 from inspections.forms import MEASURE_FIELDS, MeasuresForm
+from inspections.pages.clashes import note_refusal, overtaken, typed_in
 from inspections.states import MEASURE_KINDS
 from portal.access import Me
 from portal.errors import Refused
@@ -16,6 +18,8 @@ from portal.people import Role
 from portal.web.guards import any_role
 from portal.web.page import Page, see_other
 
+MOST = 200
+"""Rows of what was typed that are shown again."""
 WORKERS = any_role(Role.liaison, Role.leader, Role.discipline)
 
 
@@ -30,7 +34,7 @@ async def set_measures(request: Request[Me, Any, Any], item_id: FromPath[UUID]) 
     dossier = await _dossier(request.user, item_id)
     sent = await request.form()
     if str(sent.get("version", "")) != str(dossier["item"]["version"]):
-        raise Refused("整改措施刚刚已被他人修改，请对照最新内容后再保存。")
+        return _overtaken(request, dossier, sent)
     form = MeasuresForm(dossier["measures"], sent)
     if not form.ok:
         return _page(request, dossier, form, 422)
@@ -43,7 +47,12 @@ async def set_measures(request: Request[Me, Any, Any], item_id: FromPath[UUID]) 
         )
         for n, key in enumerate(form.keys)
     ]
-    await actions.set_measures(dossier["item"], request.user, drafts)
+    try:
+        await actions.set_measures(dossier["item"], request.user, drafts)
+    except Refused:
+        if not await overtaken(request.user, dossier["item"]):
+            raise
+        return _overtaken(request, await _dossier(request.user, item_id), sent)
     more = drafts[-1].text
     return see_other(f"/inspections/items/{item_id}" + ("/measures" if more else ""), "saved")
 
@@ -55,7 +64,21 @@ async def _dossier(me: Me, item_id: UUID) -> dict[str, Any]:
     return dossier
 
 
-def _page(request: Request[Me, Any, Any], dossier: dict[str, Any], form: MeasuresForm, status: int = 200) -> Page:
+def _overtaken(request: Request[Me, Any, Any], dossier: dict[str, Any], sent: FormMultiDict) -> Page:
+    """What stands there now is in the form; beside it, to copy from, what this person had typed."""
+    note_refusal(request, "保存措施")
+    rows = sum(name.endswith("_text") for name in sent)
+    typed = MeasuresForm([dict.fromkeys(MEASURE_FIELDS)] * min(rows, MOST), sent)
+    return _page(request, dossier, MeasuresForm(dossier["measures"]), 409, typed_in(typed))
+
+
+def _page(
+    request: Request[Me, Any, Any],
+    dossier: dict[str, Any],
+    form: MeasuresForm,
+    status: int = 200,
+    typed: list[tuple[str, str]] | None = None,
+) -> Page:
     return Page(
         request,
         "inspections/measures.html",
@@ -64,6 +87,7 @@ def _page(request: Request[Me, Any, Any], dossier: dict[str, Any], form: Measure
         item=dossier["item"],
         form=form,
         kinds=list(MEASURE_KINDS.items()),
+        typed=typed,
     )
 
 

@@ -1,8 +1,8 @@
-"""The limited child that reads a report: `python -m inspections.reading.child MEMORY SECONDS NAME < file`."""
+"""The limited child that reads a report: `python -m inspections.reading.child MEMORY SECONDS`."""
 
 import sys
 
-from portal.filecheck.limited import confine, tell
+from portal.filecheck.limited import confine, handed_over, tell
 
 
 def main() -> None:
@@ -11,7 +11,7 @@ def main() -> None:
     from portal.errors import BadInput  # noqa: PLC0415
 
     try:
-        tell(read_bytes(sys.argv[3], sys.stdin.buffer.read()).as_json())
+        tell(read_bytes(*handed_over()).as_json())
     except BadInput as bad:
         tell({"unfit": str(bad)})
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from meetings.actions.papers_owed import keep_in_step
 from meetings.actions.planning import STANDING_MINUTES, arranging
 from meetings.queries.meetings import subject_of
 from meetings.queries.topics import subject_of as topic_subject
@@ -45,6 +46,7 @@ async def list_topics(by: Me, meeting_id: UUID, topics: Sequence[UUID], *, secti
             confidential=topic["confidential"],
         )
         await _noted(by, meeting, "list", "列入议程", _title(topic))
+    await keep_in_step(topics)
 
 
 @atomic()
@@ -83,6 +85,7 @@ async def let_go(by: Me, item: Mapping[str, Any]) -> None:
     topic = await topic_for(by, item["topic"])
     if topic["state"] == TopicState.scheduled:
         await make(TOPIC, "unschedule", topic, topic_subject(topic), by, values={"meeting": None})
+        await keep_in_step([topic["id"]])
 
 
 @atomic()
@@ -126,6 +129,7 @@ async def withhold(by: Me, meeting_id: UUID, item_id: UUID, *, version: int, rea
     meeting = await arranging(by, meeting_id, DOING)
     item = await _item(meeting_id, item_id)
     await _save(item_id, version, {"withheld": True, "withheld_reason": reason})
+    await keep_in_step(_brought(item))
     await _noted(by, meeting, "withhold", "暂缓上会", f"{_title(item)}：{reason}")
 
 
@@ -134,7 +138,12 @@ async def readmit(by: Me, meeting_id: UUID, item_id: UUID, *, version: int) -> N
     meeting = await arranging(by, meeting_id, DOING)
     item = await _item(meeting_id, item_id)
     await _save(item_id, version, {"withheld": False, "withheld_reason": None})
+    await keep_in_step(_brought(item))
     await _noted(by, meeting, "readmit", "恢复上会", _title(item))
+
+
+def _brought(item: Mapping[str, Any]) -> list[UUID]:
+    return [item["topic"]] if item["topic"] else []
 
 
 async def _save(item_id: UUID, version: int, changed: Mapping[str, Any]) -> None:

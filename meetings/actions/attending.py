@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from meetings.actions.papers_owed import keep_in_step, topics_on
 from meetings.queries.attendance import REGISTERING, THERE, attendance_for, attendance_of, not_registered
 from meetings.queries.conferences import limits_of
 from meetings.queries.meetings import subject_of
+from meetings.states import MINUTES_DRAFT as DRAFT
 from meetings.states import PARTS, PRESENCES
 from meetings.tables import Attendance, AttendancePart
 from meetings.workflow import MEETING
@@ -170,8 +172,18 @@ async def hold(by: Me, meeting_id: UUID, *, began_at: datetime, ended_at: dateti
         by,
         values={"began_at": began_at, "ended_at": ended_at},
     )
-    subject = Subject("meetings.minutes", meeting_id, f"{meeting['title']}纪要", f"/meetings/{meeting_id}/minutes")
-    await open_duty(subject, Answerable(unit=meeting["office"]), await _term(meeting, began_at))
+    await keep_in_step(await topics_on(meeting_id))
+    await _owe_minutes(meeting, began_at)
+
+
+async def _owe_minutes(meeting: Mapping[str, Any], began_at: datetime) -> None:
+    """The office owes a draft first, then the printed minutes; each by the conference's own limit."""
+    on, calendar, limits = local(began_at).date(), await load_calendar(), await limits_of(meeting["conference"])
+    for kind, limit, words in ((DRAFT, "minutes_draft", "纪要起草"), ("meetings.minutes", "minutes_issue", "纪要")):
+        _, amount, unit, article = limits[limit]
+        term = Term.counted(compute(on, (amount, unit), calendar), article)
+        subject = Subject(kind, meeting["id"], f"{meeting['title']}{words}", f"/meetings/{meeting['id']}/minutes")
+        await open_duty(subject, Answerable(unit=meeting["office"]), term)
 
 
 @atomic()
@@ -205,10 +217,3 @@ def _believable(meeting: Mapping[str, Any], began_at: datetime, ended_at: dateti
         raise Refused("结束时间应晚于开始时间，请核对。")
     if ended_at is not None and ended_at > now():
         raise Refused("结束时间还没有到：会议没有结束的，先不填结束时间，散会后补填。")
-
-
-async def _term(meeting: Mapping[str, Any], began_at: datetime) -> Term:
-    _, amount, unit, article = (await limits_of(meeting["conference"]))["minutes_issue"]
-    on = local(began_at).date()
-    counted = compute(on, (amount, unit), await load_calendar())
-    return Term.counted(counted, article)

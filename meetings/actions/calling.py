@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from meetings.actions.agenda import let_go
+from meetings.actions.papers_owed import keep_in_step, topics_on
 from meetings.actions.planning import arranging
 from meetings.documents.notice import notice_html, notice_word
 from meetings.notices import convenors, tell_units, unit_people
@@ -177,6 +178,7 @@ async def put_off(by: Me, meeting: Mapping[str, Any], move: str, *, note: str) -
     if move == "cancel":
         for item in await agenda_of(by, meeting["id"]):
             await let_go(by, item)
+    await keep_in_step(await topics_on(meeting["id"]))
     if meeting["notices"]:
         at = local(meeting["starts_at"])
         words = "会议延期，时间另行通知" if move == "postpone" else "会议取消"
@@ -193,6 +195,7 @@ async def replan(by: Me, meeting: Mapping[str, Any]) -> None:
         " RETURNING id",
         meeting["id"],
     )
+    await keep_in_step(await topics_on(meeting["id"]))
 
 
 async def archive(by: Me, meeting: Mapping[str, Any]) -> None:

@@ -7,13 +7,14 @@ from meetings import notices
 from meetings.actions.minuting import days_from_today, draft, editable, refuse_unfinished
 from meetings.queries.meetings import invitees_of, subject_of
 from meetings.queries.minutes import minutes_for, speaks_for
-from meetings.states import MeetingState
+from meetings.states import MINUTES_DRAFT, MeetingState
 from meetings.tables import MinutesReply
 from meetings.workflow import MEETING
 from portal import audit
 from portal.access import Me
-from portal.clock import now
+from portal.clock import now, today
 from portal.db import atomic, row, rows, value
+from portal.duties import finish_duty
 from portal.errors import Missing, Refused
 from portal.notices import tell
 from portal.words import day_words
@@ -29,6 +30,7 @@ async def circulate(meeting: Meeting, by: Me) -> None:
     await refuse_unfinished(meeting)
     until = await days_from_today(meeting, "correction")
     await make(MEETING, "circulate", meeting, subject_of(meeting), by, f"截至{until}")
+    await finish_duty(MINUTES_DRAFT, meeting["id"], today())
     await value("UPDATE meetings_minutes SET correction_until = {} WHERE id = {} RETURNING id", until, minutes)
     await value("DELETE FROM meetings_minutes_reply WHERE minutes = {} AND answer IS NULL RETURNING id", minutes)
     known = {line["unit"] for line in await rows("SELECT unit FROM meetings_minutes_reply WHERE minutes = {}", minutes)}

@@ -9,7 +9,7 @@ from meetings.queries.conferences import limits_of
 from meetings.queries.meetings import meeting_for, subject_of
 from meetings.queries.minutes import may_edit, words_of
 from meetings.rules import office
-from meetings.states import MeetingState
+from meetings.states import MINUTES_DRAFT, MeetingState
 from meetings.tables import Minutes
 from meetings.workflow import MEETING
 from portal import audit
@@ -17,6 +17,7 @@ from portal.access import Me
 from portal.calendardays import load_calendar
 from portal.clock import now, today
 from portal.db import atomic, rows, value
+from portal.duties import finish_duty
 from portal.errors import Refused
 from portal.notices import tell
 from portal.workdays import compute
@@ -72,6 +73,7 @@ async def submit(meeting: Meeting, by: Me) -> None:
         await _refuse_unanswered(minutes)
     subject = subject_of(meeting)
     await make(MEETING, "submit", meeting, subject, by)
+    await finish_duty(MINUTES_DRAFT, meeting["id"], today())
     people = [*await notices.convenors(meeting["conference"]), *([meeting["chair"]] if meeting["chair"] else [])]
     await tell(people, subject, "会议纪要请签发。", f"to_sign:{meeting['id']}:{meeting['version']}")
 

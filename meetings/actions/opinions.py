@@ -64,7 +64,7 @@ async def ask(topic: Record, by: Me, units: Sequence[UUID]) -> date:
             term.due,
             asked,
         )
-        person = await _named(topic["conference"], unit)
+        person = await liaison_of(topic["conference"], unit)
         await open_duty(duty_of(topic, asked), Answerable(unit, person, supervising_unit=topic["office"]), term)
     await shadow(topic["id"])
     said = f"就一件议题征求贵单位意见，请于{day_words(term.due)}前答复。"
@@ -76,7 +76,7 @@ async def ask(topic: Record, by: Me, units: Sequence[UUID]) -> date:
     return term.due
 
 
-async def _named(conference: UUID, unit: UUID) -> UUID | None:
+async def liaison_of(conference: UUID, unit: UUID) -> UUID | None:
     """The 联络员 named for the unit in this conference: they owe its word wherever their post is."""
     found: UUID | None = await value(
         "SELECT l.person FROM meetings_liaison l JOIN meetings_member m ON m.id = l.member WHERE m.conference = {}"

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from meetings.actions.papers_owed import keep_in_step, topics_on
 from meetings.queries.conferences import members_on, running
 from meetings.queries.meetings import meeting_for, subject_of
 from meetings.rules import office
@@ -176,20 +177,17 @@ async def change(by: Me, meeting_id: UUID, *, version: int, starts_at: datetime,
         *changed.values(),
         meeting_id,
     )
+    if "starts_at" in changed:
+        await keep_in_step(await topics_on(meeting_id))
     subject = subject_of(meeting)
     await happened(subject, by, "change", "修改会议安排", "、".join(WORDS[name] for name in changed if name in WORDS))
     await audit.record(by, "meetings.meeting.change", subject, {"changed": sorted(changed)})
 
 
 WORDS = {
-    "title": "会议名称",
-    "starts_at": "时间",
-    "minutes_planned": "预计时长",
-    "place": "地点",
-    "chair": "主持人",
-    "contact": "联系人",
-    "requirements": "有关要求",
-}
+    "title": "会议名称", "starts_at": "时间", "minutes_planned": "预计时长", "place": "地点",
+    "chair": "主持人", "contact": "联系人", "requirements": "有关要求",
+}  # fmt: skip
 
 
 @atomic()

@@ -17,11 +17,13 @@ from portal.access import Me
 from portal.clock import now, today
 from portal.db import atomic, row, value
 from portal.errors import BadInput, Missing, Refused
-from portal.inputguard import find
+from portal.inputguard import find, masked
+from portal.sheets.header import ID
 from portal.sheets.intake import parse
-from portal.sheets.plan import PlanRow, choose, understand
+from portal.sheets.plan import Plan, PlanRow, choose, understand
 
 MOST = 500
+OWN = {"new_on": "本次进展日期", "new_progress": "本次进展"}
 OPEN = {*RESOLUTION.by_name["sign_for"].sources, *RESOLUTION.by_name["feed_back"].sources}
 
 
@@ -34,39 +36,44 @@ async def look(me: Me, data: bytes, name: str) -> UUID:
     filled = [line for line in plan.rows if line.cells.get("new_progress")]
     if len(filled) > MOST:
         raise BadInput((f"“{name}”", f"一次最多回填 {MOST} 行，现有 {len(filled)} 行"))
-    lines = [await _line(me, line) for line in filled]
+    lines = [await _line(me, plan, line) for line in filled]
     intake = ProgressIntake(
         person=me.id,
-        name=name[:160],
+        name=masked(name)[:160],
         understood=json.dumps(
             {"lines": lines, "problems": [str(problem) for problem in plan.problems]}, ensure_ascii=False
         ),
         created_at=now(),
     )
     await ProgressIntake.insert(intake).run()
-    await audit.record(me, "meetings.progress.look", None, {"name": name, "rows": len(lines)})
+    await audit.record(me, "meetings.progress.look", None, {"name": masked(name)[:160], "rows": len(lines)})
     return intake.id
 
 
-async def _line(me: Me, line: PlanRow) -> dict[str, Any]:
+async def _line(me: Me, plan: Plan, line: PlanRow) -> dict[str, Any]:
+    """The other columns are the ledger's and are not read; of the row itself everything counts that is wrong with it."""
     text = str(line.values.get("new_progress") or "").strip()
     on = line.values.get("new_on") or today()
     found = {"row": line.number, "id": line.id, "text": text, "on": str(on), "wording": "", "unit": ""}
-    wrong = [str(problem) for problem in line.problems if problem.title in {"本次进展", "本次进展日期"}]
+    wrong = [str(problem) for problem in line.problems if problem.title in {"", *OWN.values()}]
+
+    def say(key: str, sentence: str) -> None:
+        wrong.append(str(plan.complaint(line.number, plan.places.get(key), OWN.get(key, ""), sentence)))
+
     try:
         resolution = await resolution_for(me, UUID(line.id))
     except (ValueError, Missing):
-        wrong.append(f"第{line.number}行：找不到这一议定事项，请保留导出时的“编号（勿改）”一列")
+        say(ID, "找不到这一议定事项，请保留导出时的“编号（勿改）”一列")
     else:
         found |= {"wording": resolution["wording"], "unit": resolution["lead_short"]}
         if resolution["state"] not in OPEN or not owner(me, resolution):
             stands = RESOLUTION_STATES[resolution["state"]]
-            wrong.append(f"第{line.number}行：状态为“{stands}”，只有主办单位可以在办理期间填报")
+            say("new_progress", f"状态为“{stands}”，只有主办单位可以在办理期间填报")
     if isinstance(on, date) and on > today():
-        wrong.append(f"第{line.number}行“本次进展日期”不能晚于今天")
+        say("new_on", "不能晚于今天")
     if hits := find(text):
-        wrong.append(f"第{line.number}行“本次进展”中疑似含有{hits[0].kind}（{hits[0].masked}），请删去")
-    return found | {"wrong": wrong}
+        say("new_progress", f"疑似含有{hits[0].kind}（{hits[0].masked}），请删去")
+    return found | {"text": masked(text), "wrong": wrong}
 
 
 async def intake_for(me: Me, intake_id: UUID) -> dict[str, Any]:

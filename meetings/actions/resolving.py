@@ -19,9 +19,9 @@ from portal.db import atomic, rows, value
 from portal.duties import (
     Answerable,
     Term,
-    hand_back,
     hand_in,
     open_duty,
+    withdraw_duty,
 )
 from portal.errors import Refused
 from portal.notices import tell
@@ -154,7 +154,7 @@ async def feed_back(resolution: Resolution, by: Me, *, feedback: str) -> None:
 @atomic()
 async def take_back(resolution: Resolution, by: Me) -> None:
     await make(RESOLUTION, "take_back", resolution, subject_of(resolution), by)
-    await hand_back(RESOLUTION.kind, resolution["id"], today())
+    await withdraw_duty(RESOLUTION.kind, resolution["id"], today())
 
 
 async def _under_way(resolution: Resolution, by: Me) -> None:

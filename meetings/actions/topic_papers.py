@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from meetings.actions.papers_owed import keep_in_step
 from meetings.queries.topic_dossiers import may_add_papers
 from meetings.queries.topics import subject_of
 from meetings.searching.index import index_topic
@@ -24,6 +25,7 @@ async def add_papers(topic: Record, by: Me, handed_in: Sequence[files.HandedIn])
     for file in handed_in:
         await files.keep(subject, file, by, "annex")
         await happened(subject, by, "paper", "上传议题材料", file.name)
+    await keep_in_step([topic["id"]])
     await index_topic(topic["id"])
 
 
@@ -32,6 +34,7 @@ async def withdraw_paper(topic: Record, by: Me, paper: UUID, reason: str) -> Non
     _refuse_others(topic, by)
     subject = subject_of(topic)
     await files.withdraw(subject, paper, by, reason)
+    await keep_in_step([topic["id"]])
     await index_topic(topic["id"])
     await happened(subject, by, "paper", "撤回议题材料", reason)
 

@@ -81,7 +81,7 @@ class GridForm(Form):
             "leave_reason": said["leave_reason"] if leave else None,
             "substitute_name": said["sub_name"] if by_other else None,
             "substitute_title": said["sub_title"] if by_other else None,
-            "rank_fits": self.clean[f"{row['key']}_fits"] if by_other else True,
+            "rank_fits": self.clean.get(f"{row['key']}_fits", True) if by_other else True,
         }
 
     def beside(self, seen: int) -> dict[str, tuple[str, str, dict[str, Any]]]:
@@ -120,7 +120,8 @@ def _fields(row: dict[str, Any]) -> dict[str, Field]:
     for name in columns:
         longest = {"leave_reason": 200, "title": 80, "sub_title": 80}.get(name, 40)
         fields[f"{key}_{name}"] = Field(f"{label}：{COLUMNS[name]}", longest=longest, guarded=True)
-    fields[f"{key}_fits"] = Tick(f"{label}：职级相当")
+    if "sub_name" in columns:
+        fields[f"{key}_fits"] = Tick(f"{label}：职级相当")
     return fields
 
 

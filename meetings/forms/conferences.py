@@ -131,9 +131,10 @@ class LimitsForm(Form):
             for key, (words, _, unit, _) in LIMITS.items()
             for name, field in (
                 (f"{key}_amount", Number(words, least=1, most=99_999)),
-                (f"{key}_unit", Choice(f"{words}的单位", choices=_units(unit))),
+                (f"{key}_unit", Choice(f"{words}的单位", choices=units_for(unit))),
                 (f"{key}_article", Field(f"{words}的依据", longest=120, guarded=True)),
             )
+            if not name.endswith("_unit") or len(units_for(unit)) > 1
         }
         super().__init__(data, **initial)
 
@@ -142,14 +143,14 @@ class LimitsForm(Form):
             (
                 name,
                 self.clean[f"{name}_amount"] or amount,
-                (self.clean[f"{name}_unit"] or unit) if self.clean[f"{name}_amount"] else unit,
+                (self.clean.get(f"{name}_unit") or unit) if self.clean[f"{name}_amount"] else unit,
                 self.clean[f"{name}_article"] or article,
             )
             for name, (_, amount, unit, article) in LIMITS.items()
         ]
 
 
-def _units(unit: str) -> dict[str, str]:
+def units_for(unit: str) -> dict[str, str]:
     """Days may be counted either way; characters and minutes are what they are."""
     kinds = ("日", "工作日") if unit in {"日", "工作日"} else (unit,)
     return {kind: LIMIT_UNITS[kind] for kind in kinds}

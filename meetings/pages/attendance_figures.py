@@ -21,6 +21,7 @@ from portal.papers.environment import page as paper
 from portal.papers.render import render
 from portal.papers.watermark import Watermark
 from portal.sheets.export import export
+from portal.sheets.leaving import fresh_serial
 from portal.web.guards import in_business
 from portal.web.page import Page
 from portal.web.pages.download import XLSX, as_download
@@ -80,7 +81,7 @@ async def figures(request: Asked) -> Page:
 @get("/attendance.xlsx", access=in_business, name="meetings.attendance.excel")
 async def excel(request: Asked) -> Response[bytes]:
     asked, lines = await _sheet(request)
-    serial = f"{local(now()):%Y%m%d%H%M%S}"
+    serial = fresh_serial()
     data = await asyncio.to_thread(
         export,
         ATTENDANCE,

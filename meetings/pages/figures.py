@@ -21,6 +21,7 @@ from portal.access import Me
 from portal.clock import local, now, today
 from portal.errors import Missing
 from portal.sheets.export import export
+from portal.sheets.leaving import fresh_serial
 from portal.subjects import id_in
 from portal.web.guards import in_business
 from portal.web.page import Page
@@ -65,7 +66,7 @@ async def excel(request: Request[Me, Any, Any]) -> Response[bytes]:
     me = request.user
     asked = asked_of(request.query_params, await territories_for(me))
     found = await figures(seen_by(me), asked)
-    serial = f"{local(now()):%Y%m%d%H%M%S}"
+    serial = fresh_serial()
     data = await asyncio.to_thread(
         export,
         LEDGER,

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from meetings.actions import rulebook
-from meetings.forms.conferences import OFTEN, EndForm, LimitsForm, PeriodForm, RegulationForm, RhythmForm
+from meetings.forms.conferences import OFTEN, EndForm, LimitsForm, PeriodForm, RegulationForm, RhythmForm, units_for
 from meetings.queries import conferences, register
 from meetings.states import KINDS, LIMITS, RHYTHMS
 from portal import files
@@ -204,7 +204,7 @@ def _limits_page(request: Request[Me, Any, Any], found: dict[str, Any], form: Li
         form=form,
         conference=found,
         limits=[
-            (name, words, amount, unit, list((form.fields[f"{name}_unit"].choices or {}).items()))
+            (name, words, amount, unit, list(units_for(unit).items()))
             for name, (words, amount, unit, _) in LIMITS.items()
         ],
     )

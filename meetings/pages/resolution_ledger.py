@@ -19,6 +19,7 @@ from portal import audit
 from portal.access import Me
 from portal.clock import local, now, today
 from portal.sheets.export import export
+from portal.sheets.leaving import MOST_ROWS, fresh_serial, refuse_too_many
 from portal.subjects import id_in
 from portal.web.guards import in_business
 from portal.web.page import Page
@@ -52,8 +53,10 @@ async def excel(request: Request[Me, Any, Any]) -> Response[bytes]:
     """Audited; the foot of each page tells who took it out and when."""
     me = request.user
     filters = filters_of(request.query_params)
-    rows = sheets.rows_of(await ledger_queries.lines(me, filters))
-    serial = f"{local(now()):%Y%m%d%H%M%S}"
+    found = await ledger_queries.lines(me, filters, limit=MOST_ROWS + 1)
+    refuse_too_many(found)
+    rows = sheets.rows_of(found)
+    serial = fresh_serial()
     data = await asyncio.to_thread(
         export,
         sheets.RESOLUTIONS,

@@ -18,6 +18,7 @@ from portal.access import Me
 from portal.clock import local, now, today
 from portal.sheets.columns import Column, Ledger
 from portal.sheets.export import export
+from portal.sheets.leaving import fresh_serial, refuse_too_many
 from portal.subjects import id_in
 from portal.web.guards import in_business
 from portal.web.page import Page
@@ -76,8 +77,9 @@ async def excel(request: Request[Me, Any, Any]) -> Response[bytes]:
     """Audited; the foot of each page tells who took it out and when."""
     me = request.user
     filters = filters_of(request.query_params)
-    found = (await lists.topics_for(me, filters, limit=lists.EXPORTED))["topics"]
-    serial = f"{local(now()):%Y%m%d%H%M%S}"
+    found = (await lists.topics_for(me, filters, limit=lists.EXPORTED + 1))["topics"]
+    refuse_too_many(found, lists.EXPORTED)
+    serial = fresh_serial()
     data = await asyncio.to_thread(
         export,
         LEDGER,

@@ -1,5 +1,6 @@
 """The one page of a topic. A form that came back with complaints, or a no, is shown in its place on it."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,9 +24,9 @@ from meetings.queries.topic_places import concernable, meetings_ahead, source_fo
 from meetings.queries.topic_points import holding_back, points_of
 from meetings.queries.topics import subject_of, topic_for
 from meetings.rules import office
-from meetings.states import OPINIONS, TopicState
+from meetings.states import OPINIONS, PAPERS, TopicState
 from meetings.workflow import TOPIC
-from portal import audit
+from portal import audit, duties
 from portal.access import Me
 from portal.clock import local, today
 from portal.web.form import Form
@@ -85,6 +86,7 @@ async def topic_page(
         may_add_papers=dossiers.may_add_papers(me, topic),
         papers=papers_shown(await dossiers.papers_of(topic_id), topic, me.id) if papers_open else [],
         papers_open=papers_open,
+        papers_due=await _papers_due(me, topic),
         may_run=runs,
         agendas=await _agendas(topic) if runs and topic["state"] in ("approved", "deferred") else [],
         entries=entries_of(history, MARKS),
@@ -94,6 +96,14 @@ async def topic_page(
         failed=failed,
         form_prefix=failed.replace(" ", "-") or "f",
     )
+
+
+async def _papers_due(me: Me, topic: dict[str, Any]) -> date | None:
+    """The day by which its unit owes the material, while it does."""
+    if topic["state"] != TopicState.scheduled or topic["background"]:
+        return None
+    duty = await duties.one(me, PAPERS, topic["id"])
+    return duty["due"] if duty and duty["done_at"] is None else None
 
 
 def _missed(history: list[dict[str, Any]], versions: int) -> list[dict[str, Any]]:

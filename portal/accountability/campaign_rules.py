@@ -2,6 +2,7 @@
 
 from portal.access import Me, Record, Rule, below, not_recused, rule
 from portal.accountability.rules import leads_territory, offices_of
+from portal.clock import today
 from portal.db import Sql, all_of, any_of
 from portal.people import Role
 
@@ -13,6 +14,17 @@ CAME_TRUE = "c.state IN ('approved', 'stopped')"
 def declaring_office(me: Me, campaign: Record) -> bool:
     """Staff of the very office."""
     return campaign["unit"] in offices_of(me)
+
+
+@rule("还没有开始", of_matter=True)
+def not_begun(me: Me, campaign: Record) -> bool:
+    """One nobody has approved has not begun, whatever its day."""
+    return campaign["approved_by"] is None or campaign["starts_on"] > today()
+
+
+@rule("正在期间", of_matter=True)
+def under_way(me: Me, campaign: Record) -> bool:
+    return bool(campaign["starts_on"] <= today() <= campaign["last_on"])
 
 
 may_approve = (declaring_office | leads_territory) & ~who_proposed

@@ -178,7 +178,7 @@ async def test_once_held_the_office_owes_the_minutes_within_five_working_days(pe
     assert duty["unit"] == people.unit["conference_office"]
     assert (duty["limit_amount"], duty["limit_unit"], duty["done_at"]) == (5, "工作日", None)
     assert duty["due"] > duty["starts_on"] + timedelta(days=4)
-    assert [line["title"] for line in await duties.mine(people.shen)] == [duty["title"]]
+    assert [line["title"] for line in await duties.mine(people.shen)] == [f"{duty['title']}起草", duty["title"]]
 
 
 async def test_the_page_leads_from_the_grid_to_the_desk(browser: Browser, people: Cast) -> None:

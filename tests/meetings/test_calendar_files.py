@@ -166,7 +166,7 @@ async def test_the_secret_is_in_no_log(people: Cast, browser: Browser, caplog: p
         await browser.get(address)
         await browser.get(address.replace(secret[:3], "abc"))
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("portal")]
-    assert sum("/meetings/feed/***.ics" in line for line in ours) == 2
+    assert sum("/meetings/feed/***" in line for line in ours) == 2
     assert not any(secret[4:] in line for line in ours)
     assert not await db.value("SELECT count(*) FROM audit_entry WHERE detail LIKE {}", f"%{secret[4:]}%")
 

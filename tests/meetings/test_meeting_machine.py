@@ -13,6 +13,7 @@ import pytest
 
 from meetings.actions import agenda, attending, calling, consulting, deciding, issuing, minuting, planning
 from meetings.queries.meetings import meeting_for
+from meetings.states import MINUTES_DRAFT as DRAFT
 from meetings.states import MINUTES_OPEN, MeetingState
 from meetings.workflow import MEETING
 from portal import db
@@ -241,6 +242,10 @@ async def _office_owes_minutes(meeting: UUID, state: str) -> None:
     )
     assert len(duties) == (1 if state in HELD else 0)
     assert all((duty["done_at"] is not None) == (state in GONE_OUT) for duty in duties)
+    drafting = await db.rows("SELECT done_at FROM duty WHERE subject_kind = {} AND subject_id = {}", DRAFT, meeting)
+    assert len(drafting) == len(duties)
+    if state in HELD - {MeetingState.held}:
+        assert drafting[0]["done_at"] is not None, "sent round or handed up, it is drafted"
 
 
 async def _topics_are_where_the_agenda_says(meeting: UUID, state: str) -> None:

@@ -59,7 +59,7 @@ class Wanted:
 async def declare(by: Me, wanted: Wanted) -> UUID:
     """For approval by another person; nothing happens before."""
     given = next((one for one in await territories_of(by) if one["office"] == wanted.office), None)
-    await _refuse_wrong(by, wanted, given)
+    await refuse_wrong(by, wanted, given)
     assert given is not None
     campaign_id, adopted = new_id(), id_in(wanted.ladder)
     made = Campaign(
@@ -92,12 +92,19 @@ async def declare(by: Me, wanted: Wanted) -> UUID:
     subject = subject_of(await as_it_stands(campaign_id))
     await happened(subject, by, "propose", "提请批准", wanted.purpose)
     await audit.record(by, "accountability.campaign.propose", subject, {"from": wanted.starts_on.isoformat()})
-    deciding = [*await office_people(wanted.office), *await holders(given["territory"], Role.leader)]
-    await tell([one for one in deciding if one != by.id], subject, "请批准。", f"campaign:propose:{campaign_id}")
+    await ask_for_approval(await as_it_stands(campaign_id), by)
     return campaign_id
 
 
-async def _refuse_wrong(by: Me, wanted: Wanted, given: Record | None) -> None:
+async def ask_for_approval(campaign: Record, by: Me) -> None:
+    """Asked once for each version of it."""
+    await drop(campaign["id"], "campaign:propose:")
+    deciding = [*await office_people(campaign["unit"]), *await holders(campaign["territory"], Role.leader)]
+    once = f"campaign:propose:{campaign['id']}:{campaign['version']}"
+    await tell([one for one in deciding if one != by.id], subject_of(campaign), "请批准。", once)
+
+
+async def refuse_wrong(by: Me, wanted: Wanted, given: Record | None) -> None:
     wrong = []
     if given is None:
         wrong.append(("提出单位", "请从所列选项中选择"))
@@ -130,10 +137,10 @@ async def approve(campaign: Record, by: Me) -> None:
     approved = {"approved_by": by.id, "approved_by_name": by.name, "approved_at": now()}
     await make(CAMPAIGN, "approve", campaign, subject, by, "", approved)
     await drop(campaign["id"], "campaign:propose:")
-    await _look_again(campaign, campaign["starts_on"])
+    await look_again(campaign, campaign["starts_on"])
     words = f"{day_words(campaign['starts_on'])}至{day_words(campaign['ends_on'])}实施，请按要求办理。"
-    await _tell_covered(campaign, words, "approved")
-    await tell([campaign["proposed_by"]], subject, "已批准实施。", f"campaign:decided:{campaign['id']}")
+    await tell_covered(campaign, words, "approved")
+    await tell([campaign["proposed_by"]], subject, "已批准实施。", _once("decided", campaign))
 
 
 @atomic()
@@ -141,7 +148,7 @@ async def refuse(campaign: Record, by: Me, note: str) -> None:
     subject = subject_of(campaign)
     await make(CAMPAIGN, "refuse", campaign, subject, by, note)
     await drop(campaign["id"], "campaign:propose:")
-    await tell([campaign["proposed_by"]], subject, "未获批准，请看理由。", f"campaign:decided:{campaign['id']}")
+    await tell([campaign["proposed_by"]], subject, "未获批准，请看理由。", _once("decided", campaign))
 
 
 @atomic()
@@ -159,13 +166,13 @@ async def stop(campaign: Record, by: Me, note: str) -> None:
     last = max(day, campaign["starts_on"]) - timedelta(days=1)
     await make(CAMPAIGN, "stop", campaign, subject_of(campaign), by, note, {"last_on": last})
     await drop(campaign["id"], "campaign:")
-    await _look_again(campaign, day)
-    await _tell_covered(campaign, "已提前结束，恢复平时的督办安排。", "stopped")
+    await look_again(campaign, day)
+    await tell_covered(campaign, "已提前结束，恢复平时的督办安排。", "stopped")
     own = [campaign["proposed_by"]] if campaign["proposed_by"] != by.id else []
     await tell(own, subject_of(campaign), "已提前结束。", f"campaign:stopped:{campaign['id']}:own")
 
 
-async def _look_again(campaign: Record, on: date) -> None:
+async def look_again(campaign: Record, on: date) -> None:
     """On that day another ladder looks at everything open that it covers, also at what nothing more could come of."""
     await rows(
         "UPDATE duty d SET look_on = {} WHERE d.done_at IS NULL AND d.handed_in_at IS NULL"
@@ -176,11 +183,26 @@ async def _look_again(campaign: Record, on: date) -> None:
     )
 
 
-async def _tell_covered(campaign: Record, words: str, what: str) -> None:
+async def tell_covered(campaign: Record, words: str, what: str) -> None:
     """Who answers for each unit it names."""
     for unit in await units_of(campaign["id"]):
         people = await unit_people(unit["id"])
-        await tell(people, subject_of(campaign), words, f"campaign:{what}:{campaign['id']}")
+        await tell(people, subject_of(campaign), words, _once(what, campaign))
 
 
-__all__ = ["Wanted", "approve", "declare", "refuse", "stop", "withdraw"]
+def _once(what: str, campaign: Record) -> str:
+    return f"campaign:{what}:{campaign['id']}:{campaign['version']}"
+
+
+__all__ = [
+    "Wanted",
+    "approve",
+    "ask_for_approval",
+    "declare",
+    "look_again",
+    "refuse",
+    "refuse_wrong",
+    "stop",
+    "tell_covered",
+    "withdraw",
+]

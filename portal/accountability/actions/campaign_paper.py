@@ -10,7 +10,7 @@ from portal.accountability.actions.figures import DEMAND, MOST_LINES, SIGNS, kee
 from portal.accountability.figures.lines import Line
 from portal.accountability.figures.periods import Period
 from portal.accountability.figures.rates import RATE
-from portal.accountability.queries.campaign import units_of
+from portal.accountability.queries.campaign import as_on, units_of
 from portal.accountability.queries.campaign_ladders import rooms_of
 from portal.accountability.queries.figures import by_place, units_below
 from portal.accountability.queries.figures_bulletins import ADDRESS, KIND, KINDS
@@ -31,6 +31,7 @@ Record = dict[str, Any]
 async def draft_daily(campaign: Record, on: date) -> Subject | None:
     """Of a day that is over; the draft's card. None where nothing it covers was owed or met: there is nothing to print."""
     place = {"id": campaign["territory"], "path": campaign["territory_path"], "name": campaign["territory_name"]}
+    campaign = await as_on(campaign, on)
     period = Period(campaign["starts_on"], campaign["ends_on"])
     within = Asked(period, on, place, paths=tuple(campaign["paths"]), rooms=rooms_of(campaign["rooms"]))
     standing = replace(within, period=EVER)
@@ -38,7 +39,10 @@ async def draft_daily(campaign: Record, on: date) -> Subject | None:
     if not during.duties and not open_now.duties:
         return None
     units = await units_below(place)
-    lines = [Line(str(place["id"]), place["name"], unit=place), *await _lines(campaign, during, open_now, units, place)]
+    lines = [
+        Line(str(place["id"]), place["name"], unit=place),
+        *await _lines(campaign, on, during, open_now, units, place),
+    ]
     lines = lines[: MOST_LINES + 1]
     printed: list[Printed] = []
     for at, line in enumerate(lines):
@@ -53,9 +57,11 @@ async def draft_daily(campaign: Record, on: date) -> Subject | None:
     return subject
 
 
-async def _lines(campaign: Record, during: Facts, open_now: Facts, units: list[Record], place: Record) -> list[Line]:
+async def _lines(
+    campaign: Record, on: date, during: Facts, open_now: Facts, units: list[Record], place: Record
+) -> list[Line]:
     """The units it names; of a whole territory those right below it that have something to do with it."""
-    named = await units_of(campaign["id"])
+    named = await units_of(campaign["id"], on)
     if [unit["id"] for unit in named] != [place["id"]]:
         return [Line(str(unit["id"]), unit["short_name"], unit=unit) for unit in named]
     numbers: dict[UUID, dict[str, int]] = {}

@@ -11,13 +11,13 @@ from portal.access import Me
 from portal.accountability.actions.figures_reports import begin, measures_of
 from portal.accountability.figures.levels import LEVELS
 from portal.accountability.figures.lines import Line
-from portal.accountability.figures.periods import named
+from portal.accountability.figures.periods import Period, named
 from portal.accountability.figures.ranking import League, ranked
 from portal.accountability.figures.ranking import lines_of as league_lines
 from portal.accountability.figures.rates import RATE
 from portal.accountability.figures.report_kinds import REPORTS, fits
 from portal.accountability.queries.figures import by_place, units_below
-from portal.accountability.queries.figures_bulletins import ADDRESS, KIND, KINDS, territories_of
+from portal.accountability.queries.figures_bulletins import ADDRESS, KIND, KINDS, is_kept_from, territories_of
 from portal.accountability.queries.figures_league import least_for
 from portal.accountability.queries.figures_measures import MEASURES
 from portal.accountability.queries.figures_papers import BEFORE, LINE, TOTAL, Facts, Printed, below_of, facts
@@ -40,6 +40,8 @@ SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 TYPED = ("circular", "monthly", *REPORTS)
 """What a person drafts; the daily one of a 重点时段 is drafted by the clock."""
 MOST_LINES = 300
+KEPT_AWAY = "统计范围内有登记您回避的事项，这个年度的通报和报告请由本办其他工作人员起草。"
+"""Not of which period: the year is all that is said."""
 DEMAND = "请各有关单位对照时限抓紧办理，逾期未办结的逐件明确措施、责任人和完成时间。"
 
 
@@ -79,6 +81,9 @@ async def draft(by: Me, kind: str, office: UUID, period_name: str, as_of: date, 
     if not taken.found.get("due"):
         raise Refused("这段时间没有到期的督办事项，不必印发。")
     before = await facts(asked.before)
+    years = Period(date(asked.before.period.since.year, 1, 1), date(period.until.year, 12, 31))
+    if await is_kept_from(by, given["path"], years, taken.duties | before.duties):
+        raise Refused(KEPT_AWAY)
     begun = await begin(kind, asked, taken, units, place)
     bulletin = Bulletin(
         kind=kind,

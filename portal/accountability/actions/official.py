@@ -18,7 +18,7 @@ from portal.accountability.queries import official as queries
 from portal.accountability.queries.official import subject_of
 from portal.accountability.tables import OfficialLine, OfficialSheet
 from portal.clock import now, today
-from portal.db import atomic, new_id
+from portal.db import atomic, new_id, value
 from portal.errors import BadInput, Missing, Refused
 from portal.people import Role
 from portal.workflow import happened, make
@@ -66,6 +66,11 @@ async def correct(
         raise Refused(f"当前状态为“{OFFICIAL_STATES[sheet['state']]}”，不能更正。")
     if not entering_office(by, sheet):
         raise Refused(f"您不能更正：须由{entering_office.words}办理。")
+    if (
+        await value("SELECT version FROM accountability_official_sheet WHERE id = {} FOR UPDATE", sheet["id"])
+        != sheet["version"]
+    ):
+        raise Refused("这份数据刚刚已被他人办理，请看过最新情况后再更正。")
     level, period = sheet["level"], queries.period_of(sheet)
     there = await queries.live(sheet["territory"], level, period.name)
     waiting = there.get(OfficialState.drafted)

@@ -9,7 +9,7 @@ from portal.access import Me
 from portal.accountability.notices import office_people, unit_people
 from portal.accountability.queries.figures_bulletins import territories_of
 from portal.accountability.queries.programme import MILESTONE as KIND
-from portal.accountability.queries.programme import milestone_subject, subject_of
+from portal.accountability.queries.programme import log_words, milestone_subject, subject_of
 from portal.accountability.queries.registers import units_to_name
 from portal.accountability.registers_rules import keeping_office
 from portal.accountability.registers_workflow import MILESTONE
@@ -63,7 +63,7 @@ async def add_milestone(by: Me, programme: Record, *, title: str, due: date, lea
         entered_by=by.id, entered_at=now(),
     )  # fmt: skip
     await Milestone.insert(made).run()
-    await happened(subject_of(programme), by, "milestone", "添加节点", f"{title}（{due.isoformat()}）")
+    await happened(subject_of(programme), by, "milestone", "添加节点", log_words(title, due))
     await audit.record(by, "accountability.milestone.add", subject_of(programme))
     return made.id
 

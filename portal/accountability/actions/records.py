@@ -13,7 +13,7 @@ from portal.accountability.states import GROUNDS, LIABILITIES, SANCTIONS, UNIT_S
 from portal.accountability.tables import LiabilityRecord, RecordSanction
 from portal.accountability.workflow import RECORD
 from portal.clock import now, today
-from portal.db import atomic, new_id, row, rows, value
+from portal.db import atomic, new_id, rows, value
 from portal.errors import BadInput, Refused
 from portal.people import Role, holds_on
 from portal.subjects import Subject
@@ -58,7 +58,11 @@ async def correct(
         raise Refused(f"当前状态为“{RECORD.states[record['state']]}”，不能更正。")
     if not move.rule(by, record):
         raise Refused(f"您不能更正：须由{move.rule.words}办理。")
-    await row("SELECT id FROM accountability_record WHERE id = {} FOR UPDATE", record["id"])
+    if (
+        await value("SELECT version FROM accountability_record WHERE id = {} FOR UPDATE", record["id"])
+        != record["version"]
+    ):
+        raise Refused("这条记录刚刚已被他人办理，请看过最新情况后再更正。")
     if await value("SELECT TRUE FROM accountability_record WHERE corrects = {} AND state = 'drafted'", record["id"]):
         raise Refused("这条记录已有一份更正等待复核，请先复核或撤回那一份。")
     made = await _write(by, decision, [scan] if scan else [], record["id"], reason)

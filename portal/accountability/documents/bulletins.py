@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from portal.accountability.documents.campaign import ANNEX as DAILY
 from portal.accountability.documents.reports import is_further, report_html
 from portal.accountability.figures.levels import LEVELS
-from portal.accountability.figures.lines import Line
+from portal.accountability.figures.lines import Line, query_of
 from portal.accountability.figures.periods import Period
 from portal.accountability.figures.ranking import ranked
 from portal.accountability.figures.rates import NONE, RATE, points, share, wilson
@@ -62,7 +63,7 @@ def _by_line(lines: Sequence[Record], figures: Sequence[Record], bulletin: Recor
         parameters = json.loads(one["parameters"])
         line = known[parameters["unit"]]
         mine = parameters["since"] == bulletin["since"].isoformat()
-        (line.numbers if mine else line.before)[one["query"]] = int(one["value"])
+        (line.numbers if mine else line.before)[query_of(one)] = int(one["value"])
     return found
 
 

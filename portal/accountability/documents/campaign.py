@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from portal.accountability.figures.lines import Line
+from portal.accountability.figures.lines import Line, query_of
 from portal.accountability.figures.rates import RATE
 from portal.papers.environment import day
 
@@ -31,7 +31,7 @@ def _lines(lines: Sequence[Record], figures: Sequence[Record]) -> list[Line]:
     known = {line.key: line for line in reversed(found)}
     for one in figures:
         if one["query"] != RATE:
-            known[json.loads(one["parameters"])["unit"]].numbers[one["query"]] = int(one["value"])
+            known[json.loads(one["parameters"])["unit"]].numbers[query_of(one)] = int(one["value"])
     return found
 
 
@@ -51,8 +51,8 @@ def daily_sentences(bulletin: Record, total: Line) -> list[str]:
         (
             f"时限在{day(bulletin['since'])}至{day(bulletin['until'])}期间的事项共{total['due']}件，截至{on}按期办结"
             f"{total['on_time']}件，逾期办结{total['met_late']}件，逾期未办结{total['open_late']}件{waiting}，尚未到期"
-            f"{total['not_due']}件，按期率{total.rate}。期间同意延期{total['extensions']}次，退回（撤回）重办"
-            f"{total['returns']}次，发出提醒{total['reminders']}次，亮红牌{total['light_red']}次；{letters}。"
+            f"{total['not_due']}件，按期率{total.rate}。期间同意延期{total['extensions']}次，{total.sent_back}，"
+            f"发出提醒{total['reminders']}次，亮红牌{total['light_red']}次；{letters}。"
         ),
     ]
 

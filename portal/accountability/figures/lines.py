@@ -8,6 +8,13 @@ from typing import Any
 from portal.accountability.figures.rates import Interval, points, rate, share, wilson
 
 Numbers = dict[str, int]
+BOTH_WAYS = "both_ways"
+"""退回 and the unit's own 撤回 together, as papers counted them before the history told the two apart."""
+
+
+def query_of(figure: Mapping[str, Any]) -> str:
+    """Which measure a stored figure is: an old one says in its name that it counts both."""
+    return BOTH_WAYS if figure["name"].endswith("退回（撤回）") else str(figure["query"])
 
 
 @dataclass
@@ -31,6 +38,13 @@ class Line:
     @property
     def rate(self) -> str:
         return rate(self["on_time"], self["judged"])
+
+    @property
+    def sent_back(self) -> str:
+        """A draft that rests on both says so."""
+        if BOTH_WAYS in self.numbers:
+            return f"退回（撤回）重办{self[BOTH_WAYS]}次"
+        return f"退回重办{self['returns']}次"
 
     @property
     def change(self) -> str:

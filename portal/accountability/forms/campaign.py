@@ -1,4 +1,4 @@
-"""What is typed to declare a 重点时段, and to decide on one."""
+"""What is typed to declare a 重点时段, to change it, and to decide on one."""
 
 from datetime import date
 
@@ -34,6 +34,23 @@ class DeclareForm(Form):
     def check(self) -> None:
         if self.clean["ends_on"] < self.clean["starts_on"]:
             self.error("ends_on", "“结束日期”不能早于开始日期")
+
+
+class ChangeForm(DeclareForm):
+    """One declared already. The office stays."""
+
+    fields = {name: field for name, field in DeclareForm.fields.items() if name != "office"}
+
+
+class AdjustForm(Form):
+    fields = {
+        "ends_on": Day("结束日期", required=True, earliest=date(2020, 1, 1)),
+        "dispatch_at": Choice("每日一调度", choices=TIMES),
+        "press_at": Choice("每日一督办", choices=TIMES),
+        "circular_at": Choice("每日一通报", choices=TIMES),
+        "units": Record("单位范围", many=True),
+        "reason": Field("理由", required=True, longest=300, lines=True, guarded=True),
+    }
 
 
 class NoteForm(Form):

@@ -22,7 +22,7 @@ MOST = 200
 HEAD = """SELECT c.*, u.name AS unit_name, u.short_name AS unit_short, u.path AS unit_path, t.name AS territory_name,
                  t.path AS territory_path, f.name AS profile_name,
                  ARRAY(SELECT z.path::text FROM accountability_campaign_unit k JOIN unit z ON z.id = k.unit
-                        WHERE k.campaign = c.id ORDER BY z.path) AS paths
+                        WHERE k.campaign = c.id AND k.to_on IS NULL ORDER BY z.path) AS paths
             FROM accountability_campaign c JOIN unit u ON u.id = c.unit JOIN unit t ON t.id = c.territory
             LEFT JOIN accountability_profile f ON f.id = c.profile"""
 
@@ -72,12 +72,20 @@ async def as_it_stands(campaign_id: UUID) -> dict[str, Any]:
     return found
 
 
-async def units_of(campaign_id: UUID) -> list[dict[str, Any]]:
+async def units_of(campaign_id: UUID, on: date | None = None) -> list[dict[str, Any]]:
+    """Those it covers now, or covered on a day of it."""
+    then = Sql("coalesce(k.from_on, {}) <= {} AND coalesce(k.to_on, {}) >= {}", on, on, on, on)
     return await rows(
         """SELECT u.id, u.name, u.short_name, u.path FROM accountability_campaign_unit k JOIN unit u ON u.id = k.unit
-            WHERE k.campaign = {} ORDER BY u.path""",
+            WHERE k.campaign = {} AND {} ORDER BY u.path""",
         campaign_id,
+        then if on else Sql("k.to_on IS NULL"),
     )
+
+
+async def as_on(campaign: Record, on: date) -> dict[str, Any]:
+    """With the units it covered on that day of it."""
+    return {**campaign, "paths": [unit["path"] for unit in await units_of(campaign["id"], on)]}
 
 
 async def days_of(campaign_id: UUID) -> list[dict[str, Any]]:

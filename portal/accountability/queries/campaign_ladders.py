@@ -37,14 +37,16 @@ class Span:
 
 
 async def spans_from(day: date) -> list[Span]:
-    """Approved ones that have a ladder of their own and are not over before this day."""
+    """Approved ones that have a ladder of their own and are not over before this day; units that came or went while one
+    ran are a span of their own."""
     found = await rows(
-        """SELECT c.id, c.name, c.starts_on, c.last_on, c.rooms, c.ladder, c.profile,
-                  ARRAY(SELECT u.path::text FROM accountability_campaign_unit k JOIN unit u ON u.id = k.unit
-                         WHERE k.campaign = c.id ORDER BY u.path) AS paths
-             FROM accountability_campaign c
-            WHERE c.state IN ('approved', 'stopped') AND c.last_on >= {} AND (c.ladder <> '' OR c.profile IS NOT NULL)
-            ORDER BY c.starts_on, c.id""",
+        """SELECT c.id, c.name, greatest(c.starts_on, k.from_on) AS starts_on, least(c.last_on, k.to_on) AS last_on,
+                  c.rooms, c.ladder, c.profile, array_agg(u.path::text ORDER BY u.path) AS paths
+             FROM accountability_campaign c JOIN accountability_campaign_unit k ON k.campaign = c.id
+             JOIN unit u ON u.id = k.unit
+            WHERE c.state IN ('approved', 'stopped') AND least(c.last_on, k.to_on) >= {}
+              AND (c.ladder <> '' OR c.profile IS NOT NULL)
+            GROUP BY c.id, k.from_on, k.to_on ORDER BY c.starts_on, c.id, k.from_on NULLS FIRST""",
         day,
     )
     return [

@@ -9,7 +9,7 @@ from portal.access import Me
 from portal.accountability.ladder import name_of
 from portal.accountability.profiles import SHIPPED
 from portal.accountability.rules import visible
-from portal.db import Sql, all_of, rows
+from portal.db import Sql, all_of, rows, value
 from portal.duties import light
 
 PAGE = 50
@@ -23,6 +23,8 @@ KINDS = {
     "inspections.report": "整改情况报告",
     "meetings.resolution": "议定事项",
     "meetings.opinion": "会前征求意见",
+    "meetings.papers": "议题材料",
+    "meetings.minutes_draft": "纪要起草",
     "meetings.minutes": "会议纪要",
     "assignments.assignment": "包案事项",
     "assignments.matter": "隐患线索",
@@ -105,6 +107,11 @@ async def choices_for(me: Me) -> tuple[list[tuple[str, str]], list[tuple[str, st
     units = {str(line["id"]): line["short_name"] for line in found}
     kinds = {line["subject_kind"] for line in found}
     return list(units.items()), [(kind, kind_words(kind)) for kind in sorted(kinds)]
+
+
+async def doer_of(duty: UUID) -> str | None:
+    found = await value("SELECT p.name FROM duty d JOIN person p ON p.id = d.person WHERE d.id = {}", duty)
+    return found and str(found)
 
 
 async def rungs_of(duty: UUID) -> list[dict[str, Any]]:

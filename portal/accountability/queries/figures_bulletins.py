@@ -1,13 +1,14 @@
 """督办通报 and 月报 as one may see them: one with its table, figures and replies; the list; the short address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from portal.access import Me
+from portal.access import Me, below, not_recused
 from portal.accountability.figures import report_kinds
+from portal.accountability.figures.periods import Period
 from portal.accountability.rules import OWN, STAFF, addressee, sees_bulletin
-from portal.db import Sql, row, rows
+from portal.db import Sql, row, rows, value
 from portal.errors import Missing
 from portal.people import Role
 from portal.subjects import Subject
@@ -90,6 +91,22 @@ async def territories_of(me: Me) -> list[dict[str, Any]]:
                     AND left(u.path, length(tu.path)) = tu.path ORDER BY length(tu.path) DESC LIMIT 1) t ON TRUE
             WHERE u.id = ANY({}) ORDER BY u.path""",
         offices,
+    )
+
+
+async def is_kept_from(me: Me, path: str, years: Period, duties: Collection[UUID]) -> bool:
+    """Whether this person is recused from one of these duties, or from any of the territory that was owed within these
+    years. By the year, so that who tries one period after another does not find out when it was due."""
+    return bool(
+        await value(
+            """SELECT TRUE FROM duty d WHERE NOT ({}) AND (d.id = ANY({}) OR ({} AND d.starts_on <= {}
+                  AND greatest(d.due, coalesce(d.done_on, 'infinity')) >= {})) LIMIT 1""",
+            not_recused(me, "d.subject_id"),
+            list(duties),
+            below("d.unit", (path,)),
+            years.until,
+            years.since,
+        )
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from portal.accountability.figures.lines import BOTH_WAYS
 from portal.accountability.letter_kinds import LETTER_KINDS
 from portal.accountability.queries.figures_terms import Asked
 from portal.db import Sql
@@ -92,7 +93,8 @@ MEASURES: dict[str, Measure] = {
     "now_normal": Measure("正常（7 天以后到期）", "duties", _far(8, None)),
     "met_today": Measure("当日办结", "duties", lambda asked: Sql("s.state = 'done' AND s.done_on = {}", asked.on)),
     "extensions": Measure("延期", "events", _what("extended"), "次"),
-    "returns": Measure("退回（撤回）", "events", _what("handed_back"), "次"),
+    "returns": Measure("退回", "events", _what("handed_back"), "次"),
+    BOTH_WAYS: Measure("退回（撤回）", "events", _what("handed_back", "withdrawn"), "次"),
     "reminders": Measure("提醒", "rungs", _all, "次"),
     "light_blue": Measure("蓝牌", "rungs", _what("blue"), "次"),
     "light_yellow": Measure("黄牌", "rungs", _what("yellow"), "次"),

@@ -9,10 +9,11 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from portal.accountability.figures.lines import query_of
 from portal.accountability.figures.official import PREFIX
 from portal.accountability.figures.periods import Period
 from portal.accountability.figures.rates import RATE, rate
-from portal.accountability.queries.campaign import as_it_stands
+from portal.accountability.queries.campaign import as_it_stands, as_on
 from portal.accountability.queries.campaign_ladders import rooms_of
 from portal.accountability.queries.figures_measures import MEASURES, of_family
 from portal.accountability.queries.figures_terms import SOURCES, Asked, everything, source
@@ -144,11 +145,11 @@ async def differences(bulletin: Mapping[str, Any]) -> tuple[int, list[Difference
     )
     paths = {str(unit["id"]): unit["path"] for unit in units}
     place = {"path": bulletin["territory_path"]}
-    covered, rooms = await _covered(bulletin["campaign"])
+    covered, rooms = await _covered(bulletin["campaign"], bulletin["as_of"])
     wanted: dict[tuple[str, str, date], list[str]] = {}
     for one in stored:
         if not one["query"].startswith(PREFIX):
-            wanted.setdefault(_key(one), []).append(one["query"])
+            wanted.setdefault(_key(one), []).append(query_of(one))
     known: dict[tuple[str, str, date], Facts] = {}
     official: dict[date, OfficialFacts] = {}
     found = []
@@ -167,17 +168,17 @@ async def differences(bulletin: Mapping[str, Any]) -> tuple[int, list[Difference
             asked = Asked(period, one["as_of"], place, paths=covered, rooms=rooms)
             known[key] = await facts(asked, wanted[key])
         taken = known[key].within(_part(asked_of)) if "in" in asked_of else known[key]
-        value, rows_digest = taken.said(one["query"], below_of(units, paths.get(asked_of["unit"], "-")))
+        value, rows_digest = taken.said(query_of(one), below_of(units, paths.get(asked_of["unit"], "-")))
         if (value, rows_digest) != (one["value"], one["digest"]):
             found.append(Difference(one["name"], one["value"], value))
     return len(stored), found
 
 
-async def _covered(campaign: UUID | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+async def _covered(campaign: UUID | None, on: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The units and rooms a daily paper is about; empty for all."""
     if campaign is None:
         return (), ()
-    found = await as_it_stands(campaign)
+    found = await as_on(await as_it_stands(campaign), on)
     return tuple(found["paths"]), rooms_of(found["rooms"])
 
 

@@ -141,7 +141,7 @@ def _events(asked: Asked, seen: Seen) -> Sql:
                    (e.at AT TIME ZONE 'Asia/Shanghai')::date AS day, e.what, h.state
               FROM duty_event e JOIN {DUTY} ON d.id = e.duty JOIN unit u ON u.id = d.unit,
                    {THEN.format("e.duty")}
-             WHERE e.what IN ('extended', 'handed_back') AND e.at >= {{}} AND e.at < {{}} AND h.state <> 'revoked' AND {{}}""",
+             WHERE e.what IN ('extended', 'handed_back', 'withdrawn') AND e.at >= {{}} AND e.at < {{}} AND h.state <> 'revoked' AND {{}}""",
         end_of(asked.on),
         _midnight(asked.period.since),
         end_of(asked.last),

@@ -58,7 +58,8 @@ class Ladders:
 LADDER_PATH = "coalesce((SELECT su.path FROM unit su WHERE su.id = d.supervising_unit), u.path)"
 
 
-async def ladders_on(day: date) -> Ladders:
+async def ladders_on(day: date, calendar: WorkCalendar | None = None) -> Ladders:
+    """`calendar`: where the caller has it already."""
     spans = await spans_from(day)
     found = await rows(
         """SELECT f.id, f.name, f.source, f.repeat, coalesce(f.letters_a_day, {}) AS letters_a_day, f.room, u.path, f.starts_on <= {}
@@ -93,7 +94,9 @@ async def ladders_on(day: date) -> Ladders:
     every = [*made.values(), *(used for _, used in during)]
     counted = any(step.unit is Unit.WORKDAY for one in every for step in one.ladder.steps)
     usual = tuple(one for id_, one in made.items() if lines[id_][0]["usual"])
-    return Ladders(await load_calendar() if counted else WorkCalendar(), usual, during, day)
+    if calendar is None:
+        calendar = await load_calendar() if counted else WorkCalendar()
+    return Ladders(calendar, usual, during, day)
 
 
 def _of_span(span: Span, made: dict[UUID, InForce]) -> InForce:

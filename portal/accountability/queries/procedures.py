@@ -6,6 +6,7 @@ from portal.accountability.campaign_workflow import CAMPAIGN
 from portal.accountability.letter_kinds import LETTER_KINDS
 from portal.accountability.official_workflow import OFFICIAL
 from portal.accountability.registers_workflow import COMMENDATION, MILESTONE
+from portal.accountability.scoring_workflow import SCORE_SHEET, SCORING_COUNT, SCORING_VERSION
 from portal.accountability.states import ANSWER_LIMIT, OBJECTION_LIMIT
 from portal.accountability.supervision_states import REVIEW_LIMIT
 from portal.accountability.supervision_workflow import FINDING, SUPERVISION
@@ -56,6 +57,10 @@ async def _bulletin(me: Me) -> list[TimeLimit]:
     return [TimeLimit("被通报单位回复", "征求意见之日起", None, "日", "发函单位", note="逐份确定，最早为第二天")]
 
 
+async def _score(me: Me) -> list[TimeLimit]:
+    return [TimeLimit("被考核单位回复", "征求意见之日起", None, "日", "联席会议办公室", note="逐份确定，最早为第二天")]
+
+
 async def _supervision(me: Me) -> list[TimeLimit]:
     article = "《政府督查工作条例》"
     return [
@@ -91,4 +96,7 @@ PROCEDURES = [
     Procedure("多年计划的节点", ROOM, MILESTONE, _milestone),
     Procedure("表彰和示范", ROOM, COMMENDATION, _nothing),
     Procedure("官方数据录入", ROOM, OFFICIAL, _nothing),
+    Procedure("评分方案", ROOM, SCORING_VERSION, _nothing),
+    Procedure("评分填报", ROOM, SCORING_COUNT, _nothing),
+    Procedure("考核评分", ROOM, SCORE_SHEET, _score),
 ]

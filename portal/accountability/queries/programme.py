@@ -1,6 +1,7 @@
 """多年计划 as one may see them: the list, one with its milestones."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +16,15 @@ Record = Mapping[str, Any]
 PROGRAMMES = f"{ADDRESS}/programmes"
 KIND = "accountability.programme"
 MILESTONE = "accountability.milestone"
+# Three times: what this person may know of, over `m`.
 HEAD = """SELECT p.*, u.name AS unit_name, u.short_name AS unit_short, t.path AS territory_path,
-                 (SELECT count(*) FROM accountability_milestone m WHERE m.programme = p.id AND m.state <> 'cancelled')::int
+                 (SELECT count(*) FROM accountability_milestone m WHERE m.programme = p.id AND m.state <> 'cancelled'
+                     AND {})::int
                    AS milestones,
-                 (SELECT count(*) FROM accountability_milestone m WHERE m.programme = p.id AND m.state = 'met')::int AS met,
+                 (SELECT count(*) FROM accountability_milestone m WHERE m.programme = p.id AND m.state = 'met'
+                     AND {})::int AS met,
                  (SELECT min(m.due) FROM accountability_milestone m WHERE m.programme = p.id
-                     AND m.state IN ('planned', 'owed', 'reported')) AS next_due
+                     AND m.state IN ('planned', 'owed', 'reported') AND {}) AS next_due
             FROM accountability_programme p JOIN unit u ON u.id = p.unit JOIN unit t ON t.id = p.territory"""
 
 
@@ -38,13 +42,15 @@ async def programmes_for(me: Me, q: str = "", year: int | None = None) -> list[d
     asked = containing(("p.name", "p.purpose"), q) if q else Sql("TRUE")
     return await rows(
         f"{HEAD} WHERE {{}} ORDER BY p.last_year DESC, p.first_year DESC, p.id LIMIT {{}}",
+        *[not_recused(me, "m.id")] * 3,
         all_of(sees_register(me, "p"), running, asked),
         MOST,
     )
 
 
 async def programme_for(me: Me, programme_id: UUID) -> dict[str, Any]:
-    found = await row(f"{HEAD} WHERE p.id = {{}} AND {{}}", programme_id, sees_register(me, "p"))
+    free = [not_recused(me, "m.id")] * 3
+    found = await row(f"{HEAD} WHERE p.id = {{}} AND {{}}", *free, programme_id, sees_register(me, "p"))
     if found is None:
         raise Missing
     return found
@@ -64,6 +70,20 @@ async def milestones_of(me: Me, programmes: list[UUID]) -> list[dict[str, Any]]:
         all_of(sees_register(me, "p"), not_recused(me, "m.id")),
         MOST * 10,
     )
+
+
+async def unnamed_for(me: Me, programme: UUID) -> set[str]:
+    """How the programme's log names those this person must not know of."""
+    found = await rows(
+        "SELECT m.title, m.due FROM accountability_milestone m WHERE m.programme = {} AND NOT ({})",
+        programme,
+        not_recused(me, "m.id"),
+    )
+    return {log_words(line["title"], line["due"]) for line in found}
+
+
+def log_words(title: str, due: date) -> str:
+    return f"{title}（{due.isoformat()}）"
 
 
 async def milestone_for(me: Me, milestone_id: UUID) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from portal.accountability.queries.letters_of_day import room_on
 from portal.accountability.queries.tomorrow_messages import messages_of
 from portal.accountability.rules import visible
 from portal.accountability.sentences import sentence_for
-from portal.db import rows, value
+from portal.calendardays import load_calendar
+from portal.db import rows
 from portal.people import Role
 
 Record = dict[str, Any]
@@ -24,25 +25,19 @@ async def post_of(me: Me, day: date, most: int = MOST) -> Record:
     proposed, were it not for the number a day; `messages`: in which message they hear of it."""
     watching = me.scopes(Role.office, Role.discipline)
     duties = await rows(
-        f"""SELECT {FACTS}, u.short_name AS unit_name FROM duty d JOIN unit u ON u.id = d.unit
-             WHERE d.look_on <= {{}} AND d.done_at IS NULL AND d.handed_in_at IS NULL AND {{}} AND {{}}
-             ORDER BY d.due, d.id LIMIT {{}}""",
+        f"""SELECT {FACTS}, u.short_name AS unit_name, first.of_all
+              FROM (SELECT d.id, count(*) OVER ()::int AS of_all FROM duty d JOIN unit u ON u.id = d.unit
+                     WHERE d.look_on <= {{}} AND d.done_at IS NULL AND d.handed_in_at IS NULL AND {{}} AND {{}}
+                     ORDER BY d.due, d.id LIMIT {{}}) first
+              JOIN duty d ON d.id = first.id JOIN unit u ON u.id = d.unit ORDER BY d.due, d.id""",
         day,
         below("d.unit", watching),
         visible(me),
         most,
     )
-    more = 0
-    if len(duties) == most:
-        more = await value(
-            """SELECT count(*)::int FROM duty d JOIN unit u ON u.id = d.unit WHERE d.look_on <= {} AND d.done_at IS NULL
-                  AND d.handed_in_at IS NULL AND {} AND {}""",
-            day,
-            below("d.unit", watching),
-            visible(me),
-        )
-        more -= most
-    ladders = await ladders_on(day)
+    more = duties[0]["of_all"] - len(duties) if duties else 0
+    calendar = await load_calendar()
+    ladders = await ladders_on(day, calendar)
     lit = await lit_of([duty["unit"] for duty in duties if duty["lights"]], day)
     wanted: list[tuple[Record, Ladder, Facts, list[Step]]] = []
     for duty in duties:
@@ -65,7 +60,7 @@ async def post_of(me: Me, day: date, most: int = MOST) -> Record:
         "duties": len({duty["id"] for duty, _, _ in asked}),
         "more": more,
         "waiting": room.waiting,
-        "messages": await messages_of([one["id"] for one in post], day),
+        "messages": await messages_of([one["id"] for one in post], day, calendar),
     }
 
 

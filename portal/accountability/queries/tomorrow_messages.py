@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from portal.db import rows
-from portal.messages.addresses import ways_of
+from portal.messages.addresses import ways_in_order
 from portal.messages.channels import channels
 from portal.messages.composing import unsaid
-from portal.messages.rules import Slot, load_rules, slots_on
+from portal.messages.rules import Slot, load_rules, slots_of
 from portal.messages.tables import Standing
 from portal.words import day_words
+from portal.workdays import WorkCalendar
 
 Record = dict[str, Any]
 FURTHEST = 31
@@ -19,21 +20,20 @@ FURTHEST = 31
 INBOX = "只在本系统的“消息”中"
 
 
-async def messages_of(people: Sequence[UUID], day: date) -> Record:
+async def messages_of(people: Sequence[UUID], day: date, calendar: WorkCalendar) -> Record:
     """For reminders that arise at the beginning of a day: `when` and `why` of the message they go into, and for each
     person `way` (in words), `before` (matters that wait for that message already) and `stopped`. One message a person."""
-    slot = await _first_slot(day)
+    slot = await _first_slot(day, calendar)
     if slot is None:
         return {"when": "", "why": "以后一个月内没有工作日的发送时段", "people": {}}
     ways = channels()
-    reached = await ways_of(list(people), list(ways))
-    known = {line["id"]: line for line in await _known(people, slot)}
+    known = {line["id"]: line for line in await _known(people, slot, list(ways))}
     return {
         "when": f"{day_words(slot.day)}{slot.name}",
         "why": _why(slot, day),
         "people": {
             one: {
-                "way": _way([ways[name].words for name in reached.get(one, [])]),
+                "way": _way([ways[name].words for name in known[one]["ways"]]),
                 "before": known[one]["before"],
                 "stopped": known[one]["stopped"],
             }
@@ -42,26 +42,25 @@ async def messages_of(people: Sequence[UUID], day: date) -> Record:
     }
 
 
-async def _known(people: Sequence[UUID], slot: Slot) -> list[Record]:
+async def _known(people: Sequence[UUID], slot: Slot, ways: list[str]) -> list[Record]:
     return await rows(
         """SELECT p.id, (SELECT count(DISTINCT n.subject_id)::int FROM notice n WHERE n.person = p.id AND {}) AS before,
                   EXISTS (SELECT 1 FROM message m WHERE m.person = p.id AND m.day = {} AND m.slot = {} AND m.state = {})
-                    AS stopped
+                    AS stopped, {} AS ways
              FROM person p WHERE p.id = ANY({})""",
         unsaid(slot),
         slot.day,
         slot.name,
         str(Standing.stopped),
+        ways_in_order("p.id", ways),
         list(people),
     )
 
 
-async def _first_slot(day: date) -> Slot | None:
+async def _first_slot(day: date, calendar: WorkCalendar) -> Slot | None:
     rules = await load_rules()
-    for n in range(FURTHEST):
-        if slots := await slots_on(day + timedelta(days=n), rules):
-            return slots[0]
-    return None
+    days = (day + timedelta(days=n) for n in range(FURTHEST))
+    return next((slot for one in days for slot in slots_of(one, rules, calendar)), None)
 
 
 def _why(slot: Slot, day: date) -> str:

@@ -8,6 +8,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,18 +28,23 @@ from portal.messages.channels import WeCom
 
 @dataclass(frozen=True)
 class Order:
-    """`dies_at`: at which statement, counted from 1; 0 for never. `gateway`: the address of a 企业微信, or none."""
+    """`dies_at`: at which statement, counted from 1; 0 for never. `gateway`: the address of a 企业微信, or none.
+    `zone`: where the machine believes it stands; it counts only when `at` itself is told in UTC."""
 
     url: str
     at: datetime
     dies_at: int = 0
     under_way: bool = False
     gateway: str = ""
+    zone: str = ""
 
 
 def live(order: Order) -> None:
     """The whole life of one clock. Its exit code is that of the door; it is -9 when it was killed."""
     quiet_logging()
+    if order.zone:
+        os.environ["TZ"] = order.zone
+        time.tzset()
     db.DB.config = db.config(order.url)
     if order.gateway:
         made = WeCom({"url": order.gateway, "corpid": "c", "secret": "s", "agent": "1"})

@@ -227,7 +227,7 @@ async def test_the_chain_tells_who_held_it_when_and_what_happened(people: Cast) 
         ("报告进展（2026-03-05）", "青石街道公共服务办公室 李慧"),
         ("换岗交接", ""),
         ("报送办理结果", ""),
-        ("退回（撤回），继续办理", ""),
+        ("退回，继续办理", ""),
         ("办结", ""),
     ]
     assert "凭证调取需时" in chain.events[1].text

@@ -6,7 +6,7 @@ from typing import Any
 import openpyxl
 
 from portal import recusals
-from portal.accountability.queries.programme import milestone_for, milestone_subject
+from portal.accountability.queries.programme import milestone_for, milestone_subject, programme_for
 from portal.accountability.tables import Suggestion
 from portal.clock import today
 from portal.demo.cast import Cast
@@ -105,5 +105,11 @@ async def test_who_is_recused_from_a_milestone_does_not_see_it(browser: Browser,
     card = milestone_subject(await milestone_for(people.zhou, one))
     await recusals.declare(card, people.zhou, person=people.li.id, unit=None, reason="本人涉及此事")
     await browser.sign_in(people.li)
-    assert "还没有节点" in await browser.see(f"{PAGE}/programmes/{plan}")
+    shown = await browser.see(f"{PAGE}/programmes/{plan}")
+    assert "还没有节点" in shown
+    assert card.title.split("：")[1] not in shown, "nor does the log of the programme name it"
     assert (await browser.send(f"{PAGE}/milestones/{one}/report", {"note": "已完成"})).status_code == 404
+    assert (await programme_for(people.li, plan))["milestones"] == 0
+    assert (await programme_for(people.zhou, plan))["milestones"] == 1
+    await browser.sign_in(people.zhou)
+    assert card.title.split("：")[1] in await browser.see(f"{PAGE}/programmes/{plan}")
