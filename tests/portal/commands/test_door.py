@@ -10,7 +10,7 @@ import pytest
 
 from portal.audit import record
 from portal.clock import today
-from portal.commands.door import parser
+from portal.commands.door import PARTS, parser
 from portal.db import rows, value
 from portal.demo.cast import DEMO_PASSWORD, make_cast
 from tests.portal.accountability.ledger import owe, steps
@@ -42,10 +42,18 @@ def test_every_command_explains_itself(way: tuple[str, ...], capsys: pytest.Capt
     assert len(said.split("\n\n")) >= 2
 
 
+def test_each_command_is_found_in_the_one_part_that_is_loaded_for_it() -> None:
+    everything = {way[0] for way in verbs(parser())}
+    assert sorted(name for names in PARTS.values() for name in names) == sorted(everything)
+    for names in PARTS.values():
+        for name in names:
+            assert {way[0] for way in verbs(parser(name))} == set(names), "and no other part with it"
+
+
 def test_nothing_the_readme_promises_is_missing() -> None:
     assert {" ".join(way) for way in verbs(parser())} >= {
         "migrate", "demo", "greeting", "due", "inspections read", "people import", "people new", "calendar import",
-        "calendar show", "audit verify", "audit anchor", "clock once", "backup", "restore", "doctor",
+        "calendar show", "audit verify", "audit anchor", "clock once", "backup", "restore", "drill", "doctor",
     }  # fmt: skip
 
 
