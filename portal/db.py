@@ -17,6 +17,7 @@ from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.querystring import QueryString as Sql
 from uuid_utils.compat import uuid7
 
+from portal.connecting import AGAIN, LOST, connect
 from portal.settings import SETTINGS
 
 
@@ -26,14 +27,6 @@ class Unsure(Exception):
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-AGAIN = (
-    asyncpg.SerializationError,
-    asyncpg.DeadlockDetectedError,
-    asyncpg.ConnectionDoesNotExistError,
-    asyncpg.InterfaceError,
-    ConnectionError,
-)
 TRIES = 3
 
 
@@ -78,7 +71,7 @@ def new_id() -> UUID:
 async def open_pool(url: str = "", size: int = 10) -> None:
     if url:
         DB.config = config(url)
-    await DB.start_connection_pool(min_size=1, max_size=size, reset=keep_as_it_is)
+    await DB.start_connection_pool(min_size=1, max_size=size, reset=keep_as_it_is, connect=connect)
 
 
 async def close_pool() -> None:
@@ -174,7 +167,7 @@ class atomic:  # noqa: N801 (reads as a keyword at the call)
                 await asyncio.shield(self._outer.transaction.rollback())
             else:
                 await self._outer.transaction.commit()
-        except (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, ConnectionError) as lost:
+        except LOST as lost:
             if not failed:
                 raise Unsure from lost
         finally:
@@ -196,16 +189,20 @@ async def _begin() -> Transaction:
         transaction.transaction = transaction.connection.transaction()
         await transaction.transaction.start()
     except BaseException:
-        await asyncio.shield(_release(transaction.connection))
+        await asyncio.shield(_release(transaction.connection, spoilt=True))
         raise
     return transaction
 
 
-async def _release(connection: Any) -> None:
+async def _release(connection: Any, *, spoilt: bool = False) -> None:
+    """A connection that was lost has left its place by itself, perhaps at this very moment."""
     assert DB.pool is not None
-    if not connection.is_closed() and connection.is_in_transaction():
-        connection.terminate()
-    await DB.pool.release(connection, timeout=3)
+    try:
+        if spoilt or (not connection.is_closed() and connection.is_in_transaction()):
+            connection.terminate()
+        await DB.pool.release(connection, timeout=3)
+    except (asyncpg.InterfaceError, asyncpg.InternalClientError):
+        pass
 
 
 def at_the_end(write: Callable[[], Awaitable[None]]) -> None:

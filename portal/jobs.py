@@ -58,6 +58,8 @@ JOBS = (
     Job("sessions.sweep", 15, sweeping.sweep_sessions),
     Job("tries.sweep", 60, sweeping.sweep_tries),
     Job("submissions.sweep", 60, sweeping.sweep_submissions),
+    Job("previews.sweep", 60, sweeping.sweep_previews),
+    Job("remains.sweep", 60, sweeping.sweep_remains),
     Job("calendar.nudge", 720, nudge),
 )
 

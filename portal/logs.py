@@ -2,8 +2,13 @@
 
 import json
 import logging
+import re
 import sys
 from datetime import UTC, datetime
+
+HIDDEN = "***"
+PLAIN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{1,6}", re.ASCII)
+"""An id, or a number too short for anybody's telephone."""
 
 
 class Line(logging.Formatter):
@@ -31,10 +36,22 @@ class Line(logging.Formatter):
         return steps[-12:]
 
 
-def shown_path(path: str) -> str:
-    """An address as the log may hold it. A calendar's address ends in .ics and carries its secret where the name stands."""
-    folder, _, name = path.rpartition("/")
-    return f"{folder}/***.ics" if name.endswith(".ics") else path
+def shown_path(path: str, template: str = "") -> str:
+    """An address as the log may hold it: the route's own words, ids and numbers; of the rest only that it was there.
+
+    Anybody may type anything into an address, and a calendar's carries its secret. No template: no route was found.
+    """
+    typed, known = path.split("/"), template.split("/")
+    if not template or len(typed) != len(known):
+        known = known[: next((n for n, part in enumerate(known) if part.startswith("{")), 0)] or [""]
+        return "/".join([*known, HIDDEN])
+    return "/".join(_shown(part, word) for part, word in zip(typed, known, strict=True))
+
+
+def _shown(part: str, word: str) -> str:
+    if not word.startswith("{"):
+        return word
+    return part if PLAIN.fullmatch(part) else HIDDEN
 
 
 def quiet_logging() -> None:

@@ -20,6 +20,7 @@ class Settings:
     idle_minutes: int = 15
     idle_minutes_phone: int = 30
     absolute_hours: int = 8
+    sessions_per_person: int = 5
     password_profile: str = "dengbao"  # noqa: S105 (the name of a set of rules)
     trusted_proxies: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
@@ -53,6 +54,7 @@ def read(environ: dict[str, str] | None = None) -> Settings:
         idle_minutes=_number(env, "PORTAL_IDLE_MINUTES", 15, 1, 24 * 60),
         idle_minutes_phone=_number(env, "PORTAL_IDLE_MINUTES_PHONE", 30, 1, 24 * 60),
         absolute_hours=_number(env, "PORTAL_SESSION_HOURS", 8, 1, 24),
+        sessions_per_person=_number(env, "PORTAL_SESSIONS_PER_PERSON", 5, 1, 100),
         password_profile=_one_of(env, "PORTAL_PASSWORD_PROFILE", "dengbao", ("dengbao", "asvs")),
         trusted_proxies=_proxies(env),
         hosts=frozenset(host.lower() for host in _list(env, "PORTAL_HOSTS")),
@@ -160,6 +162,10 @@ def _secret(home: Path, env: dict[str, str]) -> str:
     if secret := env.get("PORTAL_SECRET"):
         if len(secret) < 32:
             raise SystemExit("环境变量 PORTAL_SECRET 至少须有 32 个字符。请改正后重试。")
+        if len(set(secret)) < 12:
+            raise SystemExit(
+                "环境变量 PORTAL_SECRET 太有规律，容易猜到。请用随机生成的，如 openssl rand -hex 32 的结果。"
+            )
         return secret
     try:
         return _kept_secret(home)

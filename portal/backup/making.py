@@ -12,7 +12,7 @@ from portal.backup.manifest import DATABASE, KEY, NAME, Counted, Manifest
 from portal.backup.postgres_tools import run
 from portal.backup.sealing import Sealer
 from portal.clock import local, now
-from portal.db import rows
+from portal.db import atomic, rows, value
 from portal.errors import Refused
 from portal.settings import SETTINGS
 
@@ -28,11 +28,7 @@ async def make(into: Path, secret: bytes) -> Manifest:
     SETTINGS.home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="backup-", dir=SETTINGS.home) as place:
         dump = Path(place) / DATABASE
-        steps = await rows("SELECT app_name, name FROM migration ORDER BY app_name, name")
-        await run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--schema=public", f"--file={dump}")
-        manifest = Manifest(
-            local(now()).isoformat(timespec="seconds"), [f"{step['app_name']} {step['name']}" for step in steps]
-        )
+        manifest = await _dump(dump)
         beside = into.with_name(f".{into.name}.{os.getpid()}")
         try:
             with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
@@ -44,6 +40,28 @@ async def make(into: Path, secret: bytes) -> Manifest:
             beside.unlink(missing_ok=True)
     await audit.record(None, "backup.make", detail={"parts": len(manifest.parts)})
     return manifest
+
+
+@atomic()
+async def _dump(into: Path) -> Manifest:
+    """The dump and the counts see the same moment, whoever writes meanwhile."""
+    await rows("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    await rows("SET LOCAL statement_timeout = 0")
+    await rows("SET LOCAL idle_in_transaction_session_timeout = 0")
+    moment = await value("SELECT pg_export_snapshot()")
+    made_at = local(now()).isoformat(timespec="seconds")
+    steps = await rows("SELECT app_name, name FROM migration ORDER BY app_name, name")
+    manifest = Manifest(made_at, [f"{step['app_name']} {step['name']}" for step in steps], rows=await counted())
+    words = ["--format=custom", "--no-owner", "--no-privileges", "--schema=public", f"--snapshot={moment}"]
+    await run("pg_dump", *words, f"--file={into}")
+    return manifest
+
+
+async def counted() -> dict[str, int]:
+    """Every table of the house with the number of its rows."""
+    tables = await rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+    names = [line["tablename"] for line in tables]
+    return {name: int(await value(f'SELECT count(*) FROM public."{name}"')) for name in names}
 
 
 def _refuse_existing(into: Path) -> None:

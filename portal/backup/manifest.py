@@ -32,6 +32,8 @@ class Manifest:
     version: str = VERSION
     format: int = FORMAT
     parts: list[Part] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+    """Table → how many rows it had at that moment. Backups before 0.5 do not say."""
 
     def as_bytes(self) -> bytes:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
@@ -42,7 +44,7 @@ def read(data: bytes) -> Manifest:
     if said.get("format") != FORMAT:
         raise Refused("这份备份的格式本程序不认识，请用制作它的版本恢复。")
     parts = [Part(**part) for part in said["parts"]]
-    return Manifest(said["made_at"], said["migrations"], said["version"], said["format"], parts)
+    return Manifest(said["made_at"], said["migrations"], said["version"], said["format"], parts, said.get("rows", {}))
 
 
 def refuse_foreign(manifest: Manifest) -> None:

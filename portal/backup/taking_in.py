@@ -7,25 +7,42 @@ import os
 import shutil
 import tarfile
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
-from portal import audit, auditing
+from portal import audit, auditing, files
 from portal.audit import Fault
 from portal.backup import manifest as manifests
+from portal.backup.making import counted
 from portal.backup.manifest import DATABASE, KEY, NAME, PART, Counted, Manifest
 from portal.backup.postgres_tools import run
 from portal.backup.sealing import PIECE, Opener
 from portal.clock import local, now
 from portal.db import atomic, close_pool, open_pool, rows, value
-from portal.errors import Refused
+from portal.errors import Missing, Refused
 from portal.migrate import migrate
 from portal.settings import SETTINGS
 
 ASIDE = "before_restore"
 
 
-async def take_in(source: Path, secret: bytes, *, replace: bool) -> tuple[Manifest, list[Fault]]:
-    """Puts the backup in the place of what is there, and checks the audit chain of what came in.
+@dataclass(frozen=True)
+class TakenIn:
+    """What came in, and what was found when it was looked at: `spoilt` are papers that are not there or not the same."""
+
+    manifest: Manifest
+    entries: int
+    faults: list[Fault]
+    papers: int
+    spoilt: list[str]
+
+    @property
+    def whole(self) -> bool:
+        return not self.faults and not self.spoilt
+
+
+async def take_in(source: Path, secret: bytes, *, replace: bool) -> TakenIn:
+    """Puts the backup in the place of what is there, and checks rows, papers and audit chain of what came in.
 
     Refused, with nothing changed, when the file was tampered with, is of a newer program, or the house is not empty.
     """
@@ -37,15 +54,17 @@ async def take_in(source: Path, secret: bytes, *, replace: bool) -> tuple[Manife
         if not replace and await _is_in_use():
             raise Refused("数据库里已有数据。确定要用备份替换它，请加 --replace（现有数据将被替换）。")
         await _refuse_company()
-        await _exchange_database(opened)
+        await _exchange_database(opened, manifest)
         _put_files(opened / "files")
         _put_anchors(opened / "anchors")
         _put_key(opened / KEY)
     await migrate()
     await rows("UPDATE session SET ended_at = {}, ended_because = '从备份恢复' WHERE ended_at IS NULL", now())
-    _, faults = await auditing.verify(SETTINGS.anchors)
-    await audit.record(None, "backup.restore", detail={"made_at": manifest.made_at, "faults": len(faults)})
-    return manifest, faults
+    entries, faults = await auditing.verify(SETTINGS.anchors)
+    papers, spoilt = await look_through_papers()
+    found = {"made_at": manifest.made_at, "faults": len(faults), "papers": papers, "spoilt": len(spoilt)}
+    await audit.record(None, "backup.restore", detail=found)
+    return TakenIn(manifest, entries, faults, papers, spoilt)
 
 
 def unpack(source: Path, secret: bytes, into: Path) -> Manifest:
@@ -97,7 +116,7 @@ async def _refuse_company() -> None:
         raise Refused("还有程序连着数据库。请先停止门户（网页服务和定时任务），再恢复。")
 
 
-async def _exchange_database(opened: Path) -> None:
+async def _exchange_database(opened: Path, manifest: Manifest) -> None:
     async with atomic():
         await rows(f"ALTER SCHEMA public RENAME TO {ASIDE}")
         await rows("CREATE SCHEMA public")
@@ -110,12 +129,33 @@ async def _exchange_database(opened: Path) -> None:
             "pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges",
             f"--use-list={opened / 'list'}", str(opened / DATABASE),
         )  # fmt: skip
+        await refuse_other_counts(manifest)
     except BaseException:
         await _put_back_what_was_cut()
         raise
     await rows(f"DROP SCHEMA {ASIDE} CASCADE")
     await close_pool()  # its connections remember tables that are gone
     await open_pool(size=1)
+
+
+async def refuse_other_counts(manifest: Manifest) -> None:
+    if not manifest.rows:
+        return
+    there = await counted()
+    if differing := sorted(name for name in manifest.rows | there if manifest.rows.get(name) != there.get(name)):
+        raise Refused(f"恢复出的数据与备份清单不符（{'、'.join(differing[:5])}），原有数据未作任何更改。")
+
+
+async def look_through_papers() -> tuple[int, list[str]]:
+    """Each paper the database speaks of, read whole: how many there are, and which are not what their name says."""
+    known = [line["sha256"] for line in await rows("SELECT DISTINCT sha256 FROM attachment ORDER BY sha256")]
+    spoilt = []
+    for sha in known:
+        try:
+            files.get(sha)
+        except Missing:
+            spoilt.append(sha)
+    return len(known), spoilt
 
 
 async def _put_back_what_was_cut() -> None:

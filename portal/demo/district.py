@@ -12,7 +12,7 @@ from portal.clock import now
 from portal.db import atomic, rows, value
 from portal.demo import cases, inspections, meetings, staff, units
 from portal.demo.cast import DEMO_PASSWORD, PEOPLE, UNITS, make_cast
-from portal.demo.stories import campaigns, letters, official, records, registers, supervision
+from portal.demo.stories import campaigns, letters, official, records, registers, scoring, supervision
 from portal.workdays import from_chinesecalendar
 from portal.workdays.festivals import annual_notice
 
@@ -34,6 +34,7 @@ async def fill() -> str:
     beside += letters.story(table, await letters.papers_of())
     beside += supervision.story(table, await supervision.papers_of())
     beside += official.story(table)
+    beside += scoring.story(table, await scoring.papers_of())
     beside += campaigns.story(table)
     beside += registers.story(table)
     secret = await asyncio.to_thread(PasswordHasher().hash, DEMO_PASSWORD)
@@ -78,7 +79,9 @@ def greeting(address: str) -> str:
 
 async def _keep_the_statistics() -> None:
     """To autovacuum the rows of a transaction that is still open do not exist: its figures would call full tables empty,
-    and plans made for empty tables take minutes. Analysed in here, the tables keep these figures until the end."""
+    and plans made for empty tables take minutes. Analysed in here, the tables keep these figures until the end. On a busy
+    machine that takes longer than a page may."""
+    await rows("SET LOCAL statement_timeout = 0")
     await rows("ANALYZE")
 
 

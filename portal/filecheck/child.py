@@ -1,4 +1,4 @@
-"""The limited child that looks inside an uploaded file: `python -m portal.filecheck.child MEMORY SECONDS KIND < file`."""
+"""The limited child that looks inside an uploaded file: `python -m portal.filecheck.child MEMORY SECONDS`."""
 
 import sys
 import zlib
@@ -7,7 +7,7 @@ from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from portal.filecheck.containers import check_insides, open_container
-from portal.filecheck.limited import Unfit, confine, tell
+from portal.filecheck.limited import Unfit, confine, handed_over, tell
 from portal.filecheck.office import check_office, first_lines
 from portal.filecheck.pdf import check_pdf, first_page
 
@@ -17,7 +17,7 @@ ENOUGH = 400
 def main() -> None:
     confine(int(sys.argv[1]), int(sys.argv[2]))
     try:
-        tell(look_inside(sys.argv[3], sys.stdin.buffer.read()))
+        tell(look_inside(*handed_over()))
     except Unfit as sentence:
         tell({"unfit": str(sentence)})
     except (BadZipFile, zlib.error, ParseError, EOFError, KeyError, ValueError):

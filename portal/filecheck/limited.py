@@ -36,8 +36,8 @@ def read_limited(module: str, data: bytes, *args: str, limits: Limits = USUAL) -
     """Blocks for up to `limits.seconds`: call it from a thread. What the child printed as JSON comes back."""
     try:
         done = subprocess.run(  # noqa: S603 -- our own interpreter and our own module
-            _command(module, limits, args),
-            input=data,
+            _command(module, limits),
+            input=_handed_over(args, data),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=limits.seconds,
@@ -52,14 +52,14 @@ def read_limited(module: str, data: bytes, *args: str, limits: Limits = USUAL) -
 async def read_limited_soon(module: str, data: bytes, *args: str, limits: Limits = USUAL) -> Any:
     """The same for the event loop; a cancelled request takes its child with it."""
     child = await asyncio.create_subprocess_exec(
-        *_command(module, limits, args),
+        *_command(module, limits),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         **_surroundings(),
     )
     try:
-        out, _ = await asyncio.wait_for(child.communicate(data), limits.seconds)
+        out, _ = await asyncio.wait_for(child.communicate(_handed_over(args, data)), limits.seconds)
     except TimeoutError as late:
         raise Died("late") from late
     finally:
@@ -70,8 +70,13 @@ async def read_limited_soon(module: str, data: bytes, *args: str, limits: Limits
     return _answer(child.returncode or 0, out)
 
 
-def _command(module: str, limits: Limits, args: tuple[str, ...]) -> list[str]:
-    return [sys.executable, "-sB", "-m", module, str(limits.memory), str(limits.seconds), *args]
+def _command(module: str, limits: Limits) -> list[str]:
+    return [sys.executable, "-sB", "-m", module, str(limits.memory), str(limits.seconds)]
+
+
+def _handed_over(args: tuple[str, ...], data: bytes) -> bytes:
+    """What the child is told, a file's name among it, goes before the file: everybody on the machine may read a command."""
+    return json.dumps(args).encode() + b"\n" + data
 
 
 def _surroundings() -> dict[str, Any]:
@@ -96,6 +101,12 @@ def confine(memory: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def handed_over() -> tuple[str, bytes]:
+    """In the child: what it was told, and the file."""
+    (word,) = json.loads(sys.stdin.buffer.readline())
+    return str(word), sys.stdin.buffer.read()
 
 
 def tell(answer: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from portal import audit
 from portal.access import Me
 from portal.clock import now
-from portal.db import atomic, new_id, row, rows, value
+from portal.db import Sql, atomic, new_id, row, rows, value
 from portal.errors import BadInput, Missing, Refused
 from portal.messages.channels import channels
 from portal.messages.wording import masked
@@ -16,18 +16,21 @@ CHANGED_MEANWHILE = "这个渠道的地址刚才已被修改。请看过现在�
 
 
 async def ways_of(people: list[UUID], ways: list[str]) -> dict[UUID, list[str]]:
-    """By which of these channels each may be reached: the preferred one first, then in the order of the house."""
+    """By which of these channels each may be reached."""
     found = await rows(
-        "SELECT person, channel FROM message_address WHERE person = ANY({}) AND channel = ANY({}::varchar[])"
-        " ORDER BY person, preferred DESC, array_position({}::varchar[], channel)",
-        people,
+        "SELECT p.id, {} AS ways FROM person p WHERE p.id = ANY({})", ways_in_order("p.id", ways), people
+    )
+    return {line["id"]: list(line["ways"]) for line in found if line["ways"]}
+
+
+def ways_in_order(person: str, ways: list[str]) -> Sql:
+    """An SQL array: the preferred channel first, then in the order of the house. `person`: the column that names them."""
+    return Sql(
+        f"""ARRAY(SELECT w.channel::text FROM message_address w WHERE w.person = {person} AND w.channel = ANY({{}}::varchar[])
+                   ORDER BY w.preferred DESC, array_position({{}}::varchar[], w.channel))""",
         ways,
         ways,
     )
-    reached: dict[UUID, list[str]] = {}
-    for line in found:
-        reached.setdefault(line["person"], []).append(line["channel"])
-    return reached
 
 
 async def address_of(person: UUID, channel: str) -> str | None:

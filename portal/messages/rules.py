@@ -10,6 +10,7 @@ from portal.calendardays import load_calendar
 from portal.clock import CHINA, local, now
 from portal.db import atomic, new_id, row, value
 from portal.errors import BadInput, Refused
+from portal.workdays import WorkCalendar
 
 URGENT = "!"
 """What the slot of an urgent message begins with."""
@@ -68,7 +69,12 @@ def _of(kept: dict[str, Any]) -> Rules:
 
 async def slots_on(day: date, rules: Rules) -> list[Slot]:
     """The slots of a day, none on a rest day; urgent messages come besides."""
-    if not (await load_calendar()).is_workday(day):
+    return slots_of(day, rules, await load_calendar())
+
+
+def slots_of(day: date, rules: Rules, calendar: WorkCalendar) -> list[Slot]:
+    """The same, for who has the calendar."""
+    if not calendar.is_workday(day):
         return []
     return [Slot(day, f"{at:%H:%M}", _at(day, at)) for at in sorted(rules.slots)]
 

@@ -1,4 +1,4 @@
-"""The limited child that reads a sheet: `python -m portal.sheets.child MEMORY SECONDS NAME < file`."""
+"""The limited child that reads a sheet: `python -m portal.sheets.child MEMORY SECONDS`."""
 
 import sys
 import warnings
@@ -7,13 +7,14 @@ import zlib
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from portal.filecheck.limited import Unfit, confine, tell
+from portal.filecheck.limited import Unfit, confine, handed_over, tell
 
 
 def main() -> None:
     confine(int(sys.argv[1]), int(sys.argv[2]))
     try:
-        tell({"sheets": read(sys.stdin.buffer.read(), sys.argv[3])})
+        name, data = handed_over()
+        tell({"sheets": read(data, name)})
     except Unfit as sentence:
         tell({"unfit": str(sentence)})
 

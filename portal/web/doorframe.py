@@ -12,6 +12,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from portal.settings import SETTINGS
 from portal.web.errors import error_page
 from portal.web.middleware import BEFORE_SIGN_IN, cookie
+from portal.web.sessions import COOKIE
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -94,3 +95,8 @@ def dress(scope: Scope, message: Any) -> None:
         headers.setdefault("Cache-Control", "no-store")
     if not kept_by_caches and (visit := scope.get("new_visit")):
         headers.add("Set-Cookie", cookie(BEFORE_SIGN_IN, str(visit)))
+    # Signing in or out in the same answer says more about the session than what was renewed before it.
+    if (token := scope.get("new_token")) and not any(
+        text.startswith(f"{COOKIE}=") for text in headers.getall("Set-Cookie", [])
+    ):
+        headers.add("Set-Cookie", cookie(COOKIE, str(token)))

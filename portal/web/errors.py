@@ -1,18 +1,21 @@
 """How the house says no on a page: plain words and a way on, for every kind of no."""
 
+import errno
 import logging
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from asyncpg import PostgresConnectionError, QueryCanceledError
+from asyncpg import DiskFullError, InterfaceError, InternalClientError, PostgresConnectionError, QueryCanceledError
 from litestar import Request
 from litestar.exceptions import HTTPException
 from litestar.response import Response
 
+from portal.connecting import SHUTTING_DOWN
 from portal.db import Unsure
 from portal.errors import BadInput, Forbidden, Missing, Refused
 from portal.logs import shown_path
-from portal.web.guards import SignInFirst, StaleForm
+from portal.web.guards import SeenElsewhere, SignInFirst, StaleForm
+from portal.web.middleware import template_of
 from portal.web.page import Page, see_other
 from portal.web.submissions import Repeated, StillAtWork
 
@@ -79,6 +82,10 @@ def _came_from(request: Request[Any, Any, Any]) -> str:
     return came.path + (f"?{came.query}" if came.query else "")
 
 
+def _path(request: Request[Any, Any, Any]) -> str:
+    return shown_path(request.url.path, template_of(request.scope))
+
+
 def on_missing(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     if request.scope.get("user"):
         request.scope["refusal"] = {"why": "missing"}  # type: ignore[typeddict-unknown-key]
@@ -104,6 +111,10 @@ def on_still_at_work(request: Request[Any, Any, Any], error: Exception) -> Respo
 def on_forbidden(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     request.scope["refusal"] = {"why": "forbidden"}  # type: ignore[typeddict-unknown-key]
     return error_page(request, 403)
+
+
+def on_seen_elsewhere(request: Request[Any, Any, Any], error: SeenElsewhere) -> Response[Any]:
+    return see_other(error.way)
 
 
 def on_stale_form(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -154,13 +165,31 @@ def on_database_gone(request: Request[Any, Any, Any], error: Exception) -> Respo
     return error_page(request, 503)
 
 
+NO_ROOM = "服务器的磁盘空间已满，这一次没有保存。已有的内容都在，仍可查看；请告知系统管理员腾出空间，再重新提交。"
+
+
+def on_no_room(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    LOG.error("the disk is full: %s", type(error).__name__)
+    return error_page(request, 503, NO_ROOM)
+
+
+def on_system(request: Request[Any, Any, Any], error: OSError) -> Response[Any]:
+    return (on_no_room if error.errno in {errno.ENOSPC, errno.EDQUOT} else on_anything)(request, error)
+
+
+def on_connection_closed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """asyncpg says the same of a connection that was lost and of one that was used wrongly; the latter is our fault."""
+    lost = any(words in str(error) for words in ("closed", "released back to the pool"))
+    return (on_database_gone if lost else on_anything)(request, error)
+
+
 def on_anything(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-    LOG.error("unexpected error on %s", shown_path(request.url.path), exc_info=error)
+    LOG.error("unexpected error on %s", _path(request), exc_info=error)
     return error_page(request, 500)
 
 
 def on_unsure(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-    LOG.error("the connection was lost while committing on %s", shown_path(request.url.path))
+    LOG.error("the connection was lost while committing on %s", _path(request))
     request.scope["unsure"] = True  # type: ignore[typeddict-unknown-key]
     return error_page(
         request, 503, "保存时与数据库的连接中断，不能确定是否已经保存。请稍后打开原页面看一看，没有保存的再重新提交。"
@@ -173,14 +202,20 @@ HANDLERS: dict[Any, Any] = {
     Forbidden: on_forbidden,
     StaleForm: on_stale_form,
     SignInFirst: on_sign_in_first,
+    SeenElsewhere: on_seen_elsewhere,
     BadInput: on_bad_input,
     HTTPException: on_http,
     Unsure: on_unsure,
     Repeated: on_repeated,
     StillAtWork: on_still_at_work,
     PostgresConnectionError: on_database_gone,
+    InternalClientError: on_database_gone,
+    **dict.fromkeys(SHUTTING_DOWN, on_database_gone),
+    InterfaceError: on_connection_closed,
     QueryCanceledError: on_database_gone,
     ConnectionError: on_database_gone,
     TimeoutError: on_database_gone,
+    DiskFullError: on_no_room,
+    OSError: on_system,
     Exception: on_anything,
 }

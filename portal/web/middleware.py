@@ -57,13 +57,13 @@ def around(app: ASGIApp) -> ASGIApp:
                     scope.get("user"),
                     "refused",
                     None,
-                    {"path": shown_path(scope["path"]), **cast("dict[str, Any]", refusal)},
+                    {"path": shown_path(scope["path"], template_of(scope)), **cast("dict[str, Any]", refusal)},
                     outcome="refused",
                 )
             LOG.info(
                 {
                     "method": scope.get("method", ""),
-                    "path": shown_path(scope["path"]),
+                    "path": shown_path(scope["path"], template_of(scope)),
                     "status": status,
                     "ms": round((time.perf_counter() - started) * 1000, 1),
                 }
@@ -108,6 +108,9 @@ async def identify(scope: Scope) -> None:
             scope["half"] = "enrol" if session["must_enrol"] else "code"  # type: ignore[typeddict-unknown-key]
         else:
             scope["user"] = me = await sessions.person_of(session)
+            # What may be cached for everybody must not carry anybody's token.
+            if me and not scope["path"].startswith("/static/"):
+                scope["new_token"] = await sessions.renewed_for(session, me)  # type: ignore[typeddict-unknown-key]
             if me and me.has(Role.system_admin):
                 scope["clock_silent"] = bool(await silent_jobs())  # type: ignore[typeddict-unknown-key]
         bound_to = f"session:{session['id']}"
@@ -118,6 +121,11 @@ async def identify(scope: Scope) -> None:
     if not session:
         bound_to = f"visit:{bound_to}"
     scope["csrf_bound_to"] = bound_to  # type: ignore[typeddict-unknown-key]
+
+
+def template_of(scope: Scope) -> str:
+    """The route that answers; nothing where none does."""
+    return str(scope.get("path_template", ""))
 
 
 def cookie(name: str, text: str, *, max_age: int | None = None) -> str:
@@ -142,4 +150,4 @@ def _cookies(scope: Scope) -> dict[str, str]:
     return {name.strip(): text for name, text in pairs}
 
 
-__all__: list[Any] = ["address_of", "around", "cookie", "identify"]
+__all__: list[Any] = ["address_of", "around", "cookie", "identify", "template_of"]

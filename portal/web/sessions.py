@@ -28,6 +28,7 @@ async def begin(person: UUID, address: str, device: str, *, second_factor: bool,
     async with atomic():
         if instead_of:
             await end(instead_of, "已重新登录")
+        me = await me_for(person, today())
         await Session.insert(
             Session(
                 id=new_id(),
@@ -39,6 +40,7 @@ async def begin(person: UUID, address: str, device: str, *, second_factor: bool,
                 device=device[:120],
                 phone=any(word in device for word in ("Mobile", "Android", "iPhone", "HarmonyOS")),
                 second_factor=second_factor,
+                rights=rights_of(me) if me else None,
             )
         ).run()
     return token
@@ -47,7 +49,7 @@ async def begin(person: UUID, address: str, device: str, *, second_factor: bool,
 async def find(token: str) -> dict[str, Any] | None:
     """The living session of this token: not ended, not idle too long, not older than a working day allows."""
     session = await row(
-        """SELECT s.id, s.person, s.created_at, s.seen_at, s.phone, s.second_factor, p.totp_secret IS NOT NULL AS has_totp,
+        """SELECT s.id, s.person, s.created_at, s.seen_at, s.phone, s.second_factor, s.rights, p.totp_secret IS NOT NULL AS has_totp,
                   p.totp_secret IS NULL AND EXISTS (
                     SELECT 1 FROM unit asking JOIN unit u ON u.path LIKE asking.path || '%' JOIN post o ON o.unit = u.id
                      WHERE asking.requires_second_factor AND o.person = p.id AND o.starts_on <= {}
@@ -89,6 +91,30 @@ async def renewed(session: UUID) -> str:
     return token
 
 
+async def renewed_for(session: dict[str, Any], me: Me) -> str | None:
+    """A new token when the person's posts are others than those the present one was made for; else None.
+
+    Of requests at the same moment one renews; the others were let in with the old token and are answered.
+    """
+    rights = rights_of(me)
+    if session["rights"] == rights:
+        return None
+    token = secrets.token_urlsafe(32)
+    taken = await value(
+        "UPDATE session SET rights = {}, token_hash = {} WHERE id = {} AND rights IS NOT DISTINCT FROM {}"
+        " AND ended_at IS NULL RETURNING id",
+        rights,
+        hash_of(token),
+        session["id"],
+        session["rights"],
+    )
+    return token if taken else None
+
+
+def rights_of(me: Me) -> str:
+    return hash_of("|".join(sorted(f"{holding.role} {holding.scope}" for holding in me.holdings)))
+
+
 def oldest_living() -> tuple[datetime, datetime]:
     """For lists: seen before the first, or begun before the second, a session is dead though nobody wrote it down."""
     idle = max(SETTINGS.idle_minutes, SETTINGS.idle_minutes_phone)
@@ -118,6 +144,17 @@ async def end_all(person: UUID, because: str, except_for: UUID | None = None) ->
         person,
         except_for,
         except_for,
+    )
+
+
+async def end_beyond(person: UUID, most: int) -> None:
+    """So many sessions at once a person may have; those seen longest ago make room."""
+    await value(
+        "UPDATE session SET ended_at = {}, ended_because = '登录设备超过上限' WHERE id IN (SELECT id FROM session"
+        " WHERE person = {} AND ended_at IS NULL ORDER BY seen_at DESC, created_at DESC, id DESC OFFSET {}) RETURNING id",
+        now(),
+        person,
+        most,
     )
 
 

@@ -8,7 +8,9 @@ from portal.people import Person
 
 
 class Session(Table, tablename="session"):
-    """Only the hash of the cookie is kept. `second_factor` tells that a code was given as well."""
+    """Only the hash of the cookie is kept. `second_factor` tells that a code was given as well; `rights` is a digest of
+    the posts the token was made for.
+    """
 
     id = key()
     token_hash = Varchar(length=64, default=None, null=False, unique=True)
@@ -21,6 +23,7 @@ class Session(Table, tablename="session"):
     device = words(120)
     phone = flag()
     second_factor = flag()
+    rights = words(64, null=True)
 
 
 class Attempt(Table, tablename="sign_in_attempt"):

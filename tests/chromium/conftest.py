@@ -85,7 +85,13 @@ async def cast(committed: str) -> Cast:
 
 @pytest.fixture
 async def address(committed: str, cast: Cast) -> AsyncIterator[str]:
-    """The app in a process of its own, as `bin/serve` starts it."""
+    async with serving(committed) as opened_at:
+        yield opened_at
+
+
+@contextlib.asynccontextmanager
+async def serving(url: str, workers: int = 1) -> AsyncIterator[str]:
+    """The app in processes of its own, as `bin/serve` starts it."""
     port = _free_port()
     server = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -95,9 +101,11 @@ async def address(committed: str, cast: Cast) -> AsyncIterator[str]:
         "--factory",
         "--port",
         str(port),
+        "--workers",
+        str(workers),
         "--log-level",
         "warning",
-        env={**os.environ, "DATABASE_URL": committed},
+        env={**os.environ, "DATABASE_URL": url},
         cwd=Path(__file__).parents[2],
     )
     try:

@@ -23,6 +23,9 @@ FINAL: dict[str, set[str]] = {
     "accountability.letter": {"closed", "withdrawn"},
     "accountability.official": {"superseded", "withdrawn"},
     "accountability.record": {"struck", "superseded", "withdrawn"},
+    "accountability.score_sheet": {"published", "withdrawn"},
+    "accountability.scoring_count": {"superseded", "withdrawn"},
+    "accountability.scoring_version": {"stopped", "withdrawn"},
     "accountability.supervision": {"closed", "withdrawn"},
     "accountability.supervision_finding": set(),
 }

@@ -12,6 +12,7 @@ from tests.matrix.campaign_world import campaign_addresses, campaign_world
 from tests.matrix.figures_world import figures_addresses, figures_world
 from tests.matrix.official_world import official_addresses, official_world
 from tests.matrix.registers_world import register_addresses, registers_world
+from tests.matrix.scoring_world import scoring_addresses, scoring_world
 from tests.portal.accountability.records.recording import a_draft, against_unit, in_force, objected
 
 
@@ -23,6 +24,7 @@ async def accountability_world(people: Cast, ids: dict[str, Any]) -> None:
     await official_world(people, ids)
     await campaign_world(people, ids)
     await registers_world(people, ids)
+    await scoring_world(people, ids)
 
 
 async def ladder_world(people: Cast, ids: dict[str, Any]) -> None:
@@ -86,4 +88,5 @@ def accountability_addresses(ids: dict[str, Any], on: str, template: str) -> dic
     found |= official_addresses(ids, on, template)
     if "/shipped/" in template:
         found["key"] = "sanming"
+    found |= scoring_addresses(ids, on, template)
     return found

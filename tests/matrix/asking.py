@@ -23,6 +23,7 @@ from tests.matrix.supervision_world import supervision_addresses
 from tests.matrix.world import World
 
 SENT_AWAY = {"/sign-in": "sign-in", "/second-factor": "code", "/second-factor/new": "enrol", "/password": "password"}
+ON_THE_LEDGER = "/accountability/of/"
 LET_IN = {200, 303, 422, 429}
 LEADS_ON = re.compile(r'class="way-on"><li><a href="(/[a-z-]+(?:/new)?)["?]')
 
@@ -46,6 +47,8 @@ class Asker:
         sent_to = SENT_AWAY.get(there.path) if status == 303 and "done=" not in there.query else None
         if sent_to and not leads_there(route, sent_to):
             return sent_to
+        if status == 303 and route.name.startswith("GET ") and there.path.startswith(ON_THE_LEDGER):
+            return "ledger"
         if status == 401 and (kept := LEADS_ON.search(response.text)):  # what was typed, and the way to sign in
             return SENT_AWAY[kept[1]]
         return "in" if status in LET_IN else str(status)

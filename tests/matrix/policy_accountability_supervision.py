@@ -54,6 +54,17 @@ ACCOUNTABILITY_SUPERVISION = [
         sees=PLANNING,
     ),
     Family(
+        "who must not know of it: entered and lifted by the office",
+        BUSINESS,
+        [
+            Route(f"GET {ONE}/recusals", on="drafted"),
+            Route(f"POST {ONE}/recusals", on="drafted", form={"reason": "亲属关系"}),
+            Route(f"POST {ONE}/recusals/{{recusal_id}}/lift", on="drafted"),
+        ],
+        sees=PLANNING,
+        does=OFFICE,
+    ),
+    Family(
         "writing a plan: the office, and nobody else",
         BUSINESS,
         [

@@ -5,6 +5,7 @@ from tests.matrix.policy import (
     DISCIPLINE,
     KNOWING,
     LEAD,
+    OFFICE,
     OFFICERS,
     OWNERS,
     ROOM,
@@ -38,7 +39,8 @@ INSPECTIONS = [
         [Route(f"GET {INSPECTION}"), Route(f"GET {INSPECTION}/days/{{name}}")],
         sees=WHOLE | KNOWING | {"recused_wang"},
     ),
-    Family("an item", ROOM, [Route(f"GET {ITEM}"), Route(f"GET {ITEM}/evidence/{{file_id}}")], sees=KNOWING),
+    Family("an item", ROOM, [Route(f"GET {ITEM}")], sees=KNOWING, watch=OFFICE),
+    Family("a paper of an item", ROOM, [Route(f"GET {ITEM}/evidence/{{file_id}}")], sees=KNOWING),
     Family(
         "the notice as it was issued",
         ROOM,

@@ -4,7 +4,7 @@
 from typing import Any
 
 from portal import db
-from portal.accountability.actions.supervision import matters, mending, visiting
+from portal.accountability.actions.supervision import matters, mending, recusing, visiting
 from portal.accountability.queries.supervision import inspected_for, supervision_for
 from portal.accountability.queries.supervision_findings import finding_for
 from portal.demo.cast import Cast
@@ -55,6 +55,9 @@ async def supervision_world(people: Cast, ids: dict[str, Any]) -> None:
         "SELECT id FROM accountability_supervision_member WHERE supervision = {} AND NOT head",
         ids["the supervision drafted"],
     )
+    drafted = await supervision_for(people.zhou, ids["the supervision drafted"])
+    await recusing.recuse(drafted, people.zhou, person=people.luo.id, unit=None, reason="亲属关系")
+    ids["the supervision recusal"] = await db.value("SELECT id FROM recusal WHERE record_id = {}", drafted["id"])
     ids["the supervision draw"] = await db.value("SELECT id FROM accountability_supervision_draw")
     reviewed = await inspected_for(people.li, ids["the supervised unit reviewed"])
     await visiting.ask_review(reviewed, people.li, text="记录当天已补。")
@@ -74,6 +77,7 @@ def supervision_addresses(ids: dict[str, Any], on: str, template: str) -> dict[s
         "matter_id": ids[f"the supervised matter {made}"] or ids["the supervised matter drafted"],
         "finding_id": ids.get(f"the supervised finding {made}") or ids["the supervised finding running"],
         "member_id": ids["the supervision member"],
+        "recusal_id": ids["the supervision recusal"],
         "draw_id": ids["the supervision draw"],
         "file_id": ids["the supervision paper"],
     }

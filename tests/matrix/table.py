@@ -9,6 +9,7 @@ from tests.matrix.policy_accountability_letters import ACCOUNTABILITY_LETTERS
 from tests.matrix.policy_accountability_official import ACCOUNTABILITY_OFFICIAL
 from tests.matrix.policy_accountability_records import ACCOUNTABILITY_RECORDS
 from tests.matrix.policy_accountability_registers import ACCOUNTABILITY_REGISTERS
+from tests.matrix.policy_accountability_scoring import ACCOUNTABILITY_SCORING
 from tests.matrix.policy_accountability_supervision import ACCOUNTABILITY_SUPERVISION
 from tests.matrix.policy_assignments_assigning import ASSIGNMENT_WAY
 from tests.matrix.policy_assignments_cases import ASSIGNMENT_CASES
@@ -48,6 +49,7 @@ ACCOUNTABILITY = [
     *ACCOUNTABILITY_OFFICIAL,
     *ACCOUNTABILITY_RECORDS,
     *ACCOUNTABILITY_REGISTERS,
+    *ACCOUNTABILITY_SCORING,
     *ACCOUNTABILITY_SUPERVISION,
 ]
 FAMILIES = [*HOUSE, *MEETINGS, *ASSIGNMENTS, *ACCOUNTABILITY]

@@ -7,7 +7,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from portal.db import DB, at_the_end, atomic, in_transaction, open_pool, rows, value
+from portal.db import DB, Unsure, at_the_end, atomic, in_transaction, open_pool, rows, value
 
 pytestmark = pytest.mark.committed
 
@@ -140,6 +140,24 @@ async def test_a_killed_backend_is_an_error_and_no_loss(shelf: None) -> None:
     async with atomic():
         await put("kept")
     assert await books() == ["kept"]
+
+
+LEAVES = """
+CREATE FUNCTION leave() RETURNS trigger LANGUAGE plpgsql AS
+  $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;
+CREATE CONSTRAINT TRIGGER leave AFTER INSERT ON book DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION leave();
+"""
+
+
+async def test_a_backend_ended_while_it_commits_leaves_it_open_whether_it_was_written(shelf: None) -> None:
+    assert DB.pool is not None
+    await DB.pool.execute(LEAVES)
+    with pytest.raises(Unsure):
+        async with atomic():
+            await put("perhaps")
+    await settled()
+    assert nothing_is_lost()
 
 
 async def test_a_lost_race_is_run_again(shelf: None) -> None:

@@ -19,6 +19,7 @@ NONSENSE = [
     ("PORTAL_IDLE_MINUTES", "-1"),
     ("PORTAL_IDLE_MINUTES_PHONE", "ten"),
     ("PORTAL_SESSION_HOURS", "8.5"),
+    ("PORTAL_SESSIONS_PER_PERSON", "0"),
     ("PORTAL_PASSWORD_PROFILE", "strong"),
     ("PORTAL_TRUSTED_PROXIES", "proxy.local"),
     ("PORTAL_FILES_PER_RECORD", "many"),

@@ -14,6 +14,7 @@ from portal.db import Sql, all_of, rows
 from portal.settings import SETTINGS
 from portal.sheets.columns import Column, Ledger
 from portal.sheets.export import export
+from portal.sheets.leaving import fresh_serial, refuse_too_many
 from portal.web.identity import devices
 from portal.web.identity.audit_words import ACTIONS, KINDS, OPEN_ACTIONS, OPEN_KINDS, OUTCOMES, PARTICULARS, WHY
 from portal.web.identity.directory import like
@@ -39,7 +40,7 @@ LEDGER = Ledger(
 
 @dataclass(frozen=True)
 class Wanted:
-    """`subject`: a name of a person or unit, or the number shown for any other record."""
+    """`subject`: a name of a person or unit, the number shown for any other record, or the 流水号 of a table that left."""
 
     person: str = ""
     action: str = ""
@@ -59,12 +60,22 @@ async def view(me: Me, wanted: Wanted, before: int | None) -> list[dict[str, Any
 
 
 async def written_out(me: Me, wanted: Wanted) -> bytes:
-    found = await _find(wanted, None, MOST_OUT)
-    await audit.record(me, "audit.export", None, {**wanted.said(), "entries": len(found)})
+    found = await _find(wanted, None, MOST_OUT + 1)
+    refuse_too_many(found, MOST_OUT)
+    serial = fresh_serial()
+    await audit.record(me, "audit.export", None, {**wanted.said(), "entries": len(found), "serial": serial})
     filters = {PARTICULARS[name]: str(value) for name, value in wanted.said().items()}
     who = f"{me.name}（{'、'.join(me.titles)}）"
     return await asyncio.to_thread(
-        export, LEDGER, found, title="审计记录", prepared_by=who, prepared_on=local(now()), filters=filters
+        export,
+        LEDGER,
+        found,
+        title="审计记录",
+        prepared_by=who,
+        prepared_on=local(now()),
+        serial=serial,
+        filters=filters,
+        reader=me.name,
     )
 
 
@@ -96,10 +107,12 @@ def _where(wanted: Wanted, before: int | None) -> Sql:
     if wanted.subject:
         clauses.append(
             Sql(
-                "(subject_kind = ANY({}) AND subject_title LIKE {}) OR right(subject_id::text, 8) = {}",
+                "(subject_kind = ANY({}) AND subject_title LIKE {}) OR right(subject_id::text, 8) = {}"
+                " OR (action LIKE '%.export' AND detail::jsonb ->> 'serial' = {})",
                 sorted(OPEN_KINDS),
                 like(wanted.subject),
                 wanted.subject.lower(),
+                wanted.subject.upper(),
             )
         )
     return all_of(*clauses)

@@ -1,5 +1,7 @@
 """The words for what the audit log records. An action without words here is shown as it is written."""
 
+from portal.web.identity.audit_words_scoring import SCORING
+
 ACTIONS = {
     "sign_in": "登录",
     "sign_in.failed": "登录失败",
@@ -35,6 +37,9 @@ ACTIONS = {
     "audit.verify": "校验审计记录",
     "audit.export": "导出审计记录",
     "refused": "被拒绝的操作",
+    "backup.make": "备份",
+    "backup.restore": "从备份恢复",
+    "backup.drill": "备份恢复演练",
     "guard.override": "说明理由后保留号码",
     "file.keep": "上传材料",
     "file.withdraw": "撤回材料",
@@ -88,11 +93,14 @@ ACTIONS = {
     "accountability.bulletin.draft": "起草通报",
     "accountability.bulletin.edit": "修改通报文字",
     "accountability.bulletin.reply": "对通报作说明",
+    **SCORING,
     "accountability.league.least": "修改排名最少件数",
     "accountability.campaign.propose": "提出重点时段",
     "accountability.campaign.approve": "批准重点时段",
     "accountability.campaign.refuse": "不同意重点时段",
     "accountability.campaign.withdraw": "撤回重点时段",
+    "accountability.campaign.change": "修改重点时段",
+    "accountability.campaign.adjust": "调整重点时段期间安排",
     "accountability.campaign.stop": "提前结束重点时段",
     "accountability.programme.enter": "登记多年计划",
     "accountability.programme.export": "导出多年计划",
@@ -119,6 +127,8 @@ ACTIONS = {
     "accountability.supervision.draw": "随机抽取督查事项",
     "accountability.supervision.leave_out": "移出督查事项",
     "accountability.supervision.population": "下载抽取范围",
+    "accountability.supervision.recuse": "登记督查回避",
+    "accountability.supervision.unrecuse": "解除督查回避",
     "accountability.supervision.submit": "报请审批督查方案",
     "accountability.supervision.approve": "批准督查方案",
     "accountability.supervision.send_back": "退回督查方案",
@@ -173,6 +183,9 @@ KINDS = {
     "accountability.commendation": "表彰",
     "accountability.suggestion": "人民建议主题",
     "accountability.official": "官方数据",
+    "accountability.score_sheet": "考核评分",
+    "accountability.scoring_count": "评分填报",
+    "accountability.scoring_version": "评分方案",
     "accountability.letter": "督办函件",
     "accountability.listing": "挂牌督办",
     "accountability.supervision": "督查",
@@ -232,4 +245,5 @@ PARTICULARS = {
     "subject": "对象",
     "entries": "条数",
     "faults": "问题数",
+    "serial": "流水号",
 }

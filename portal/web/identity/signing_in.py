@@ -9,6 +9,7 @@ from portal.access import Me, me_for
 from portal.clock import now, today
 from portal.db import atomic, row, value
 from portal.errors import BadInput
+from portal.settings import SETTINGS
 from portal.subjects import Subject
 from portal.web import sessions
 from portal.web.identity import passwords, throttle, totp
@@ -83,6 +84,7 @@ async def _enter(person: dict[str, Any], stored: str, fresh: str, visit: Visit) 
     token = await sessions.begin(
         person["id"], visit.address, visit.device, second_factor=False, instead_of=visit.session
     )
+    await sessions.end_beyond(person["id"], SETTINGS.sessions_per_person)
     await audit.record(await me_for(person["id"], today()), "sign_in", None, {"device": visit.device[:120]})
     return token
 

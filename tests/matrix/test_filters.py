@@ -1,0 +1,86 @@
+"""The long form of the mutants: every filter of the house that says what one may see, wherever it is used, taken away.
+
+A filter that narrows a list changes no cell: everybody gets the page, only with more on it. Those are the canary's, which
+crawls all pages for what one must not see; here they are counted apart.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from types import ModuleType
+
+import pytest
+
+import assignments
+import inspections
+import meetings
+import portal
+from portal.access import Me
+from portal.db import Sql
+from tests.matrix.asking import Asker, differing
+from tests.matrix.test_mutants import everything, quick_cells
+from tests.proving import LONG, reached
+
+pytestmark = pytest.mark.slow
+NOT_THE_HOUSE = ("migrations", ".bench", ".demo", "__main__")
+
+
+def filters() -> Iterator[tuple[str, str]]:
+    """Each module and the name by which it uses a function from who asks to a condition."""
+    for room in (portal, inspections, meetings, assignments):
+        for found in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            if not any(word in found.name for word in NOT_THE_HOUSE):
+                module = importlib.import_module(found.name)
+                yield from ((found.name, name) for name in _filters_of(module))
+
+
+def _filters_of(module: ModuleType) -> list[str]:
+    return [
+        name
+        for name, thing in vars(module).items()
+        if inspect.isfunction(thing)
+        and not inspect.iscoroutinefunction(thing)
+        and inspect.get_annotations(thing, eval_str=False).get("return") in {Sql, "Sql"}
+        and set(inspect.get_annotations(thing).values()) & {Me, "Me"}
+    ]
+
+
+ALL = list(filters())
+
+
+def test_every_filter_of_the_house_is_known() -> None:
+    assert len(ALL) > 150
+    assert ("portal.duties", "visible") in ALL
+    assert ("inspections.rules", "not_recused") in ALL
+
+
+async def test_a_filter_taken_away_turns_the_matrix_red(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the quick form the first few; the others of the floor and the rooms in the long one."""
+    wanted = [cell for cell in quick_cells() if cell[0].name.startswith("GET ")]
+    red, lists = 0, []
+    for module, name in ALL if LONG else QUICK_ONES:
+        with monkeypatch.context() as patch:
+            patch.setattr(f"{module}.{name}", everything)
+            if await differing(asker, near(module, wanted), most=1):
+                red += 1
+            else:
+                lists.append(f"{module}.{name}")
+    reached("filters taken away", red + len(lists))
+    reached("cells that differ for so many of them", red)
+    reached("those that only narrow a list, for the canary", len(lists))
+    reached("their names", " ".join(lists))
+    assert red >= (len(ALL) // 3 if LONG else len(QUICK_ONES))
+
+
+QUICK_ONES = [
+    ("portal.duties", "visible"),
+    ("portal.accountability.queries.letters", "sees_letter"),
+    ("meetings.queries.meetings", "sees_meeting"),
+]
+
+
+def near(module: str, wanted: list[tuple]) -> list[tuple]:  # type: ignore[type-arg]
+    """The room's own pages first: a cell that differs is most likely there."""
+    room = module.replace("portal.accountability", "accountability").split(".")[0]
+    return sorted(wanted, key=lambda cell: not cell[0].name.startswith(f"GET /{room}"))
