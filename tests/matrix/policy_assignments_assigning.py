@@ -1,6 +1,6 @@
 """The way of an assignment: its form, its moves, its plan, more time, and the hand-over of all of a leader's cases."""
 
-from tests.matrix.policy import AUDITORS, LEADERS, LIAISONS, OFFICE, Family, Route
+from tests.matrix.policy import AUDITORS, DUTY_WATCHERS, LEADERS, LIAISONS, OFFICE, Family, Route
 from tests.matrix.world import FAR
 
 CARRYING = LIAISONS | LEADERS | AUDITORS | OFFICE
@@ -35,7 +35,7 @@ ASSIGNMENT_WAY = [
         "an assignment that is carried, to read and to print",
         CARRYING,
         [
-            Route(f"GET {ONE}", on="assignment"),
+            Route(f"GET {ONE}", on="assignment", watched_by=DUTY_WATCHERS),
             Route(f"GET {ONE}/history", on="assignment"),
             Route(f"GET {ONE}/form.pdf", on="assignment"),
             Route(f"GET {PLAN}", on="assignment"),

@@ -1,6 +1,6 @@
 """Who applies, reviews, files, revisits, looks again and samples; nobody looks at what was his own."""
 
-from tests.matrix.policy import AUDITORS, LEADERS, LIAISONS, OFFICE, Family, Route
+from tests.matrix.policy import AUDITORS, DUTY_WATCHERS, LEADERS, LIAISONS, OFFICE, Family, Route
 from tests.matrix.world import FAR
 
 CARRYING = LIAISONS | LEADERS | AUDITORS | OFFICE
@@ -70,7 +70,7 @@ ASSIGNMENT_CLOSING = [
             Route(f"GET {ONE}/filing", on="filed"),
             Route(f"GET {ONE}/revisit", on="confirmed"),
             Route("GET /assignments/rechecks"),
-            Route(f"GET {RECHECK}"),
+            Route(f"GET {RECHECK}", watched_by=DUTY_WATCHERS | {"qian", "tang", "mayor"}),
             Route("GET /assignments/samples"),
             Route("GET /assignments/samples/new"),
             Route("POST /assignments/samples/new", form=DRAW),
@@ -105,7 +105,7 @@ ASSIGNMENT_CLOSING = [
     Family(
         "a drawn case with its grade: whoever sees the case",
         CARRYING,
-        [Route(f"GET {SAMPLED}", on="sampled")],
+        [Route(f"GET {SAMPLED}", on="sampled", watched_by=DUTY_WATCHERS)],
         sees=KNOWING,
     ),
     Family(

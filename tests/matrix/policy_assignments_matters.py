@@ -1,7 +1,7 @@
 """Who reports a matter, who sees it, who judges, handles and settles it, and who reads the signals."""
 
 from portal.demo.cast import fixed_id
-from tests.matrix.policy import AUDITORS, LEADERS, LIAISONS, OFFICE, Family, Route
+from tests.matrix.policy import AUDITORS, DUTY_WATCHERS, LEADERS, LIAISONS, OFFICE, Family, Route
 from tests.matrix.world import FAR
 
 ONE = "/assignments/matters/{matter_id}"
@@ -47,7 +47,12 @@ ASSIGNMENT_MATTERS = [
         unruled="which places one may report from is asked in SQL",
     ),
     Family("one matter", CARRYING, [Route(f"GET {ONE}", on="matter")], sees=KNOWING),
-    Family("one matter handed down", CARRYING, [Route(f"GET {ONE}", on="matter_assigned")], sees=WITH_HANDLING),
+    Family(
+        "one matter handed down",
+        CARRYING,
+        [Route(f"GET {ONE}", on="matter_assigned", watched_by=DUTY_WATCHERS)],
+        sees=WITH_HANDLING,
+    ),
     Family(
         "a paper of an answer",
         CARRYING,

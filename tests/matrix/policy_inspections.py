@@ -39,8 +39,12 @@ INSPECTIONS = [
         [Route(f"GET {INSPECTION}"), Route(f"GET {INSPECTION}/days/{{name}}")],
         sees=WHOLE | KNOWING | {"recused_wang"},
     ),
-    Family("an item", ROOM, [Route(f"GET {ITEM}")], sees=KNOWING, watch=OFFICE),
-    Family("a paper of an item", ROOM, [Route(f"GET {ITEM}/evidence/{{file_id}}")], sees=KNOWING),
+    Family(
+        "an item",
+        ROOM,
+        [Route(f"GET {ITEM}", watched_by=frozenset(OFFICE)), Route(f"GET {ITEM}/evidence/{{file_id}}")],
+        sees=KNOWING,
+    ),
     Family(
         "the notice as it was issued",
         ROOM,

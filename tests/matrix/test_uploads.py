@@ -102,13 +102,16 @@ async def test_no_hostile_file_gets_in_anywhere(asker: Asker, ways: list[Way]) -
     for at, way in enumerate(ways):
         for case in names if LONG else [names[(at * 4 + step) % len(names)] for step in range(2)]:
             name, data, _ = HOSTILE[case]
+            kept_already = files.path_of(
+                sha256(data).hexdigest()
+            ).exists()  # under a name that fits it, by another test
             async with undone():
                 answer = await hand_in(asker, way, [(name, data)])
                 what = f"{way.route.name} with {case}: {answer.status_code}"
                 assert answer.status_code < 500, what
                 assert answer.status_code != 303, what
                 assert await kept() == before, what
-            assert not data or not files.path_of(sha256(data).hexdigest()).exists(), what
+            assert not data or kept_already or not files.path_of(sha256(data).hexdigest()).exists(), what
             tried += 1
     assert inside() == there, "something was written outside the store, or left in it"
     reached("forms that take files", len(ways))

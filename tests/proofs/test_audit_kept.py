@@ -1,6 +1,7 @@
 """Nobody removes an entry of the audit, however old: not by a page, not by a command, not by a job, not by the database."""
 
 import re
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ from portal.commands.door import parser
 from portal.db import atomic, close_pool, rows, value
 from portal.demo.cast import Cast, make_cast
 from portal.postgres import Server
-from portal.settings import ROOT
+from portal.settings import ROOT, SETTINGS
 from tests.browser import Browser, the_app
 from tests.builders import an_item
 from tests.conftest import open_pool
@@ -64,6 +65,13 @@ async def test_the_database_removes_and_changes_nothing_at_any_age_not_even_for_
     assert await entries() == before
     assert (await verify())[1] == []
     reached("removals the database refused to the owner", len(REMOVALS))
+
+
+@pytest.fixture(autouse=True)
+def no_anchors_stay() -> Iterator[None]:
+    """The clock leaves its anchors in the home all tests share, and the next chain is another one."""
+    yield
+    shutil.rmtree(SETTINGS.anchors, ignore_errors=True)
 
 
 def blocks(text: str, language: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ SHAPES = {
 }  # fmt: skip
 INVENTED = re.compile(
     r"demo-Lianxi-2026|Qingshan-7|Lvshui-8|canary|(?i:a-password|test|example|invented|wrong|secret|password|geheim)"
+    r"|^scram-sha-256$"  # PostgreSQL's name of a way to hash
     r"|GEZDGNBVGY3TQOJQ|JBSWY3DPEHPK3PXP|^pass$"  # RFC 6238, appendix B; the usual sample key
 )
 """What tests and the demonstration made up; whoever invents another says so in its own letters."""
