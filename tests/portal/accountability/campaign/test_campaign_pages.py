@@ -8,7 +8,7 @@ from portal import db
 from portal.accountability.actions import campaign as acting
 from portal.accountability.actions.campaign_clock import keep_campaigns
 from portal.accountability.queries.campaign import as_it_stands, campaign_for
-from portal.clock import as_of, now, today
+from portal.clock import as_of, local, now, today
 from portal.demo.cast import Cast
 from tests.browser import Browser
 from tests.house.counting import counted, growing
@@ -56,8 +56,8 @@ async def running(people: Cast, days_ago: int = 0, **given: object) -> UUID:
 
 async def struck(at_days: int = 0) -> None:
     """The clock rings late in the evening, so many days from today."""
-    here = now() + timedelta(days=at_days)
-    with as_of(here.replace(hour=15, minute=55)):  # 23:55 in China
+    here = local(now() + timedelta(days=at_days))
+    with as_of(here.replace(hour=23, minute=55)):
         await keep_campaigns()
 
 

@@ -240,7 +240,7 @@ async def said() -> set[tuple[str, str, str]]:
 
 
 async def test_each_duty_tells_what_comes_next_and_why(browser: Browser, people: Cast) -> None:
-    duty = await owe(people.unit["fuwu"], person=people.li.id, due=date.today() + timedelta(days=5))  # noqa: DTZ011
+    duty = await owe(people.unit["fuwu"], person=people.li.id, due=today() + timedelta(days=5))
     await browser.sign_in(people.li)
     page = await browser.see(f"/accountability/of/{KIND}/{duty['subject_id']}")
     assert "到期前3天提醒" in page
@@ -248,7 +248,7 @@ async def test_each_duty_tells_what_comes_next_and_why(browser: Browser, people:
     assert "发函、约谈、通报都由人决定" in page
     place = f"/accountability/duties/{duty['id']}/hold"
     assert "暂缓发给我的提醒" in await browser.see(place)
-    short = await browser.send(f"{place}/put_off", {"until": date.today().isoformat(), "reason": ""})  # noqa: DTZ011
+    short = await browser.send(f"{place}/put_off", {"until": today().isoformat(), "reason": ""})
     assert short.status_code == 422
     assert "请填写“暂缓理由”" in short.text
 

@@ -13,6 +13,7 @@ from portal.accountability.ladder import Produces, Step, To, Trigger
 from portal.accountability.profiles import DEFAULT
 from portal.accountability.queries.profiles import ladder_for
 from portal.accountability.queries.tomorrow import post_of
+from portal.clock import today as the_day
 from portal.db import rows, value
 from portal.demo.cast import Cast
 from tests.browser import Browser
@@ -61,7 +62,7 @@ async def test_reminders_to_those_who_owe_it_wait_for_nobody(people: Cast) -> No
 
 
 async def test_the_office_reads_how_many_wait_today_and_tomorrow(browser: Browser, people: Cast) -> None:
-    today = date.today()  # noqa: DTZ011
+    today = the_day()
     for n in range(MOST + 5):
         await owe(people.unit["fuwu"], person=people.li.id, due=today - timedelta(days=20 + n), title=f"第{n}件")
     await walk_the_round(today - timedelta(days=1))
