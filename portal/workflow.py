@@ -72,6 +72,23 @@ class Machine:
         """Exactly the buttons this person gets on this record now."""
         return [move for move in self.moves if record["state"] in move.sources and move.rule(me, record)]
 
+    def turn(self, me: Me, record: Record, name: str) -> Move:
+        """The move, if it is this person's turn. Said before anything about what they typed."""
+        move = self.by_name[name]
+        if move not in self.open_moves(me, record):
+            stands = self.states[record["state"]]
+            raise Refused(f"现在不能“{move.label}”：状态为“{stands}”，须由{move.rule.words}办理。")
+        return move
+
+    def refuse_unless_open(self, by: Me, record: Record, name: str) -> Move:
+        """The state first, then the person: what `make` asks, for who must know it before a paper is printed."""
+        move = self.by_name[name]
+        if record["state"] not in move.sources:
+            raise Refused(f"当前状态为“{self.states[record['state']]}”，不能“{move.label}”。")
+        if not move.rule(by, record):
+            raise Refused(f"您不能“{move.label}”：须由{move.rule.words}办理。")
+        return move
+
     def chart(self) -> str:
         """The machine as a Mermaid chart for docs/."""
         lines = ["stateDiagram-v2", f"    [*] --> {self.start}"]
@@ -94,11 +111,7 @@ async def make(
 
     Refused, with a sentence, when the rule says no or somebody was faster.
     """
-    move = machine.by_name[move_name]
-    if record["state"] not in move.sources:
-        raise Refused(f"当前状态为“{machine.states[record['state']]}”，不能“{move.label}”。")
-    if not move.rule(by, record):
-        raise Refused(f"您不能“{move.label}”：须由{move.rule.words}办理。")
+    move = machine.refuse_unless_open(by, record, move_name)
     if move.reason and not note.strip():
         raise Refused(f"“{move.label}”须写明理由。")
     changes = {"state": move.target, **(values or {})}

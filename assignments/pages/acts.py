@@ -14,14 +14,13 @@ from assignments.pages import frames
 from assignments.queries.acts import acts_of, may_enter, paper_of, tally
 from assignments.queries.assignments import assignment_for, subject_of
 from assignments.states import ACTS, MEETING_ACTS
-from portal import audit, files
 from portal.access import Me
 from portal.clock import today
 from portal.errors import BadInput
 from portal.web.form import ROOM_FOR_FILES, Form, looked_at
 from portal.web.guards import CARRYING
 from portal.web.page import Page, see_other
-from portal.web.pages.download import as_download
+from portal.web.pages.download import give_out
 
 ADDRESS = "/{assignment_id:uuid}/acts"
 
@@ -72,9 +71,7 @@ async def paper(
 ) -> Response[bytes]:
     found = await assignment_for(request.user, assignment_id)
     kept = await paper_of(assignment_id, act_id, file_id)
-    data = files.get(kept["sha256"])
-    await audit.record(request.user, "file.read", subject_of(found), {"name": kept["name"], "sha256": kept["sha256"]})
-    return as_download(data, kept["name"], kept["media_type"])
+    return await give_out(request.user, subject_of(found), kept)
 
 
 def _form_page(request: Request[Me, Any, Any], found: Mapping[str, Any], form: Form, status: int = 200) -> Page:

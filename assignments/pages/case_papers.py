@@ -14,14 +14,14 @@ from assignments.queries.case_dossiers import may_write
 from assignments.queries.cases import case_for, subject_of
 from assignments.queries.recusal_sources import sources_of
 from assignments.rules import office
-from portal import audit, files
+from portal import files
 from portal.access import Me
 from portal.errors import BadInput, Missing, Refused
 from portal.people import Role
 from portal.web.form import ROOM_FOR_FILES, Nothing, looked_at
 from portal.web.guards import CARRYING, OFFICE
 from portal.web.page import Page, see_other
-from portal.web.pages.download import as_download
+from portal.web.pages.download import give_out
 from portal.web.recusing import RecusalForm, recusal_page
 
 ONE = "/cases/{case_id:uuid}"
@@ -50,9 +50,7 @@ async def add(request: Request[Me, Any, Any], case_id: FromPath[UUID]) -> Respon
 async def paper(request: Request[Me, Any, Any], case_id: FromPath[UUID], file_id: FromPath[UUID]) -> Response[bytes]:
     """Always handed over as a download, never shown inside our own origin."""
     found, kept = await _paper(request.user, case_id, file_id)
-    data = files.get(kept["sha256"])
-    await audit.record(request.user, "file.read", subject_of(found), {"name": kept["name"], "sha256": kept["sha256"]})
-    return as_download(data, kept["name"], kept["media_type"])
+    return await give_out(request.user, subject_of(found), kept)
 
 
 @post(f"{PAPER}/withdraw", access=CARRYING, name="assignments.case.unpaper")

@@ -13,19 +13,18 @@ from assignments.forms.assigning import NoteForm
 from assignments.forms.closing import ApplyForm, LookForm, ReviewForm
 from assignments.pages import filing, frames, revisiting
 from assignments.pages.closure_words import application_shown, facts_of, look_shown, review_parts, waiting_words
-from assignments.pages.freshness import refuse_stale
 from assignments.plausibility import points_of
 from assignments.queries.assignments import assignment_for, subject_of
 from assignments.queries.closing import applications_of, looks_of, material_for, papers_of, said_lately
 from assignments.states import HEADS, OUTCOMES, REVISIT_RESULTS, SETTLEMENTS
 from assignments.workflow import ASSIGNMENT
-from portal import audit, files
+from portal import files
 from portal.access import Me
-from portal.errors import BadInput, Refused
-from portal.web.form import ROOM_FOR_FILES, Form, looked_at
+from portal.errors import BadInput
+from portal.web.form import ROOM_FOR_FILES, Form, looked_at, refuse_stale
 from portal.web.guards import CARRYING, OFFICE
 from portal.web.page import Page, see_other
-from portal.web.pages.download import as_download
+from portal.web.pages.download import give_out
 
 ONE = "/{assignment_id:uuid}/closure"
 Asked = Request[Me, Any, Any]
@@ -95,7 +94,7 @@ async def _prepared(found: Record, last: Record | None) -> ApplyForm:
 @post(ONE, access=CARRYING, name="assignments.closure.apply", request_max_body_size=ROOM_FOR_FILES)
 async def apply(request: Asked, assignment_id: FromPath[UUID]) -> Response[Any]:
     found = await _seen(request, assignment_id)
-    _refuse_closed(request.user, found, "apply")
+    ASSIGNMENT.turn(request.user, found, "apply")
     form = ApplyForm(await request.form())
     if form.ok:
         try:
@@ -118,7 +117,7 @@ async def take_back(request: Asked, assignment_id: FromPath[UUID]) -> Response[A
 @post(f"{ONE}/review", access=OFFICE, name="assignments.closure.review")
 async def review(request: Asked, assignment_id: FromPath[UUID]) -> Response[Any]:
     found = await _seen(request, assignment_id)
-    _refuse_closed(request.user, found, "file")
+    ASSIGNMENT.turn(request.user, found, "file")
     form = ReviewForm(await request.form())
     if not form.ok:
         return await closure_page(request, found, form=form, failed="review", status=422)
@@ -130,9 +129,7 @@ async def review(request: Asked, assignment_id: FromPath[UUID]) -> Response[Any]
 async def paper(request: Asked, assignment_id: FromPath[UUID], file_id: FromPath[UUID]) -> Response[bytes]:
     found = await assignment_for(request.user, assignment_id)
     kept = await files.one(assignment_id, file_id)
-    data = files.get(kept["sha256"])
-    await audit.record(request.user, "file.read", subject_of(found), {"name": kept["name"], "sha256": kept["sha256"]})
-    return as_download(data, kept["name"], kept["media_type"])
+    return await give_out(request.user, subject_of(found), kept)
 
 
 @post(f"{ONE}/papers/{{file_id:uuid}}/withdraw", access=CARRYING, name="assignments.closure.withdraw_paper")
@@ -149,16 +146,8 @@ async def withdraw_paper(request: Asked, assignment_id: FromPath[UUID], file_id:
 async def _seen(request: Asked, assignment_id: UUID) -> Record:
     """The assignment as it is now, if it is still as the page showed it."""
     found = await assignment_for(request.user, assignment_id)
-    refuse_stale(await request.form(), found["version"])
+    refuse_stale(await request.form(), found["version"], "这件事")
     return found
-
-
-def _refuse_closed(me: Me, found: Record, move: str) -> None:
-    """Who may not do it is told so before anything is said of what they typed."""
-    chosen = ASSIGNMENT.by_name[move]
-    if chosen not in ASSIGNMENT.open_moves(me, found):
-        stands = ASSIGNMENT.states[found["state"]]
-        raise Refused(f"现在不能“{chosen.label}”：状态为“{stands}”，须由{chosen.rule.words}办理。")
 
 
 def _address(found: Record) -> str:

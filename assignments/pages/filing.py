@@ -11,14 +11,13 @@ from assignments.actions import filing
 from assignments.forms.closing import FilingForm
 from assignments.pages import frames
 from assignments.pages.closure_words import application_shown, waiting_words
-from assignments.pages.freshness import refuse_stale
 from assignments.queries.assignments import assignment_for, subject_of
 from assignments.queries.closing import applications_of
 from assignments.states import FILING_VERDICTS
 from assignments.workflow import ASSIGNMENT
 from portal.access import Me
 from portal.errors import Refused
-from portal.web.form import Form
+from portal.web.form import Form, refuse_stale
 from portal.web.guards import OFFICE
 from portal.web.page import Page, see_other
 
@@ -36,7 +35,7 @@ async def show(request: Asked, assignment_id: FromPath[UUID]) -> Page:
 async def enter(request: Asked, assignment_id: FromPath[UUID]) -> Response[Any]:
     found = await assignment_for(request.user, assignment_id)
     sent = await request.form()
-    refuse_stale(sent, found["version"])
+    refuse_stale(sent, found["version"], "这件事")
     if not _may_enter(request.user, found):
         raise Refused(f"现在没有等待登记的上级认定结果；登记须由{ASSIGNMENT.by_name['confirm'].rule.words}办理。")
     form = FilingForm(sent)

@@ -11,14 +11,13 @@ from assignments.actions import sampling
 from assignments.documents.exposure import faults_in_words
 from assignments.forms.sampling import GradeForm, MendForm
 from assignments.pages.closure_words import facts_of
-from assignments.pages.freshness import refuse_stale
 from assignments.queries.assignments import assignment_for, subject_of
 from assignments.queries.sampling import sampled_for
 from assignments.rules import lead_liaison, office, third
 from assignments.states import AUDIT_HEADS, GRADES
 from portal.access import Me
 from portal.errors import Refused
-from portal.web.form import Form
+from portal.web.form import Form, refuse_stale
 from portal.web.guards import CARRYING, OFFICE
 from portal.web.page import Page, see_other
 
@@ -36,7 +35,7 @@ async def show(request: Asked, sampled_id: FromPath[UUID]) -> Page:
 async def grade(request: Asked, sampled_id: FromPath[UUID]) -> Response[Any]:
     found = await sampled_for(request.user, sampled_id)
     sent = await request.form()
-    refuse_stale(sent, found["version"])
+    refuse_stale(sent, found["version"], "这件事")
     assignment = await assignment_for(request.user, found["assignment"])
     if found["grade"] is not None:
         raise Refused("这一件已经评查。")
@@ -53,7 +52,7 @@ async def grade(request: Asked, sampled_id: FromPath[UUID]) -> Response[Any]:
 async def mend(request: Asked, sampled_id: FromPath[UUID]) -> Response[Any]:
     found = await sampled_for(request.user, sampled_id)
     sent = await request.form()
-    refuse_stale(sent, found["version"])
+    refuse_stale(sent, found["version"], "这件事")
     assignment = await assignment_for(request.user, found["assignment"])
     if not lead_liaison(request.user, assignment):
         raise Refused(f"评查整改情况由{lead_liaison.words}填报。")

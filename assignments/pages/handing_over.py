@@ -11,14 +11,13 @@ from assignments.actions import handing_over, taking_over
 from assignments.forms.handing_over import HandOverForm, TakeOverForm
 from assignments.queries.carriers import leaders_for
 from assignments.queries.handing_over import givers_for, hand_over_for, hand_overs_for, held_by
-from portal import audit, files
 from portal.access import Me
 from portal.errors import Missing, Refused
 from portal.subjects import id_in
 from portal.web.form import Form, chosen_of
 from portal.web.guards import CARRYING
 from portal.web.page import Page, see_other
-from portal.web.pages.download import as_download
+from portal.web.pages.download import give_out
 
 Asked = Request[Me, Any, Any]
 Record = dict[str, Any]
@@ -145,10 +144,8 @@ async def paper(request: Asked, hand_over_id: FromPath[UUID]) -> Response[bytes]
     kept = record["paper"]
     if kept is None:
         raise Missing
-    data = files.get(kept["sha256"])
     subject = handing_over.subject_for(record)
-    await audit.record(request.user, "file.read", subject, {"name": kept["name"], "sha256": kept["sha256"]})
-    return as_download(data, kept["name"], kept["media_type"])
+    return await give_out(request.user, subject, kept)
 
 
 @post(f"{ONE}/take", access=CARRYING, name="assignments.hand_over.take")

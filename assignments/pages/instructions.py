@@ -18,13 +18,13 @@ from assignments.queries.instructions import instruction_for, instructions_for, 
 from assignments.queries.own_words import replies_of
 from assignments.rules import office
 from assignments.states import INSTRUCTION_LEVELS
-from portal import audit, files
+from portal import files
 from portal.access import Me
 from portal.errors import Missing
 from portal.web.form import ROOM_FOR_FILES, Form, looked_at
 from portal.web.guards import CARRYING, OFFICE
 from portal.web.page import Page, see_other
-from portal.web.pages.download import as_download
+from portal.web.pages.download import give_out
 
 Asked = Request[Me, Any, Any]
 ALL = "/cases/{case_id:uuid}/instructions"
@@ -123,10 +123,7 @@ async def paper(
     case = await case_for(request.user, case_id)
     found = await instruction_for(case, instruction_id)
     kept = await files.one(found["id"], file_id)
-    data = files.get(kept["sha256"])
-    read = {"name": kept["name"], "sha256": kept["sha256"]}
-    await audit.record(request.user, "file.read", subject_of(case, instruction_id), read)
-    return as_download(data, kept["name"], kept["media_type"])
+    return await give_out(request.user, subject_of(case, instruction_id), kept)
 
 
 def _path(case_id: UUID) -> str:

@@ -14,13 +14,13 @@ from assignments.pages.frames import of_assignment
 from assignments.queries.assignments import assignment_for
 from assignments.queries.logs import entries_for, entry_for, line_of, subject_of
 from assignments.states import EVENTS, FIRSTS, STAGES, STEPS
-from portal import audit, files
+from portal import files
 from portal.access import Me
 from portal.errors import Refused
 from portal.web.form import ROOM_FOR_FILES, Form, looked_at
 from portal.web.guards import CARRYING
 from portal.web.page import Page
-from portal.web.pages.download import as_download
+from portal.web.pages.download import give_out
 
 Asked = Request[Me, Any, Any]
 ONE = "/{assignment_id:uuid}/log"
@@ -105,10 +105,7 @@ async def paper(
     found = await assignment_for(request.user, assignment_id)
     entry = await entry_for(found, entry_id)
     kept = await files.one(entry["id"], file_id)
-    data = files.get(kept["sha256"])
-    read = {"name": kept["name"], "sha256": kept["sha256"]}
-    await audit.record(request.user, "file.read", subject_of(found, entry_id), read)
-    return as_download(data, kept["name"], kept["media_type"])
+    return await give_out(request.user, subject_of(found, entry_id), kept)
 
 
 @post(f"{ENTRY}/papers/{{file_id:uuid}}/withdraw", access=CARRYING, name="assignments.log.withdraw_paper")

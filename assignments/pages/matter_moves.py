@@ -10,14 +10,13 @@ from litestar.response import Response
 
 from assignments.actions import matter_answers, matter_moves
 from assignments.forms.matters import AnswerForm, AssignForm, NoteForm, ReassignForm
-from assignments.pages.freshness import refuse_stale
 from assignments.pages.matter_page import ADDRESS, ONE, matter_page
 from assignments.queries.matter_pages import dossier_for
 from assignments.queries.matters import matter_for, units_to_handle
 from assignments.workflow import MATTER
 from portal.access import Me
-from portal.errors import BadInput, Refused
-from portal.web.form import ROOM_FOR_FILES, Form, Nothing, looked_at
+from portal.errors import BadInput
+from portal.web.form import ROOM_FOR_FILES, Form, Nothing, looked_at, refuse_stale
 from portal.web.guards import CARRYING, OFFICE
 from portal.web.page import Page, see_other
 
@@ -30,16 +29,8 @@ HANDING = {"assign": AssignForm, "reassign": ReassignForm, "reopen": ReassignFor
 async def seen(request: Asked, matter_id: UUID) -> dict[str, Any]:
     """The matter, unless it has changed since the person saw it: what changed is shown, not decided on."""
     found = await matter_for(request.user, matter_id)
-    refuse_stale(await request.form(), found["version"])
+    refuse_stale(await request.form(), found["version"], "这件事")
     return found
-
-
-def refuse_closed(request: Asked, found: dict[str, Any], move: str) -> None:
-    """Whose turn it is not is told so, before anything about what was typed."""
-    chosen = MATTER.by_name[move]
-    if chosen not in MATTER.open_moves(request.user, found):
-        stands = MATTER.states[found["state"]]
-        raise Refused(f"现在不能“{chosen.label}”：状态为“{stands}”，须由{chosen.rule.words}办理。")
 
 
 async def decide(
@@ -48,7 +39,7 @@ async def decide(
     found = await seen(request, matter_id)
     form = kind(await request.form())
     if not form.ok:
-        refuse_closed(request, found, move)
+        MATTER.turn(request.user, found, move)
         if move in HANDING:
             return await _handing_page(request, matter_id, move, form, 422)
         return await matter_page(request, matter_id, form=form, failed=move, status=422)
@@ -58,7 +49,7 @@ async def decide(
 
 async def _handing_page(request: Asked, matter_id: UUID, move: str, form: Form, status: int = 200) -> Page:
     dossier = await dossier_for(request.user, matter_id)
-    refuse_closed(request, dossier["matter"], move)
+    MATTER.turn(request.user, dossier["matter"], move)
     units = await units_to_handle(dossier["matter"])
     return Page(
         request,
@@ -132,7 +123,7 @@ async def send_back(request: Asked, matter_id: FromPath[UUID]) -> Response[Any]:
 @post(f"{ONE}/answer", access=CARRYING, name="assignments.matter.answer", request_max_body_size=ROOM_FOR_FILES)
 async def answer(request: Asked, matter_id: FromPath[UUID]) -> Response[Any]:
     found = await seen(request, matter_id)
-    refuse_closed(request, found, "answer")
+    MATTER.turn(request.user, found, "answer")
     form = AnswerForm(await request.form())
     if form.ok:
         try:

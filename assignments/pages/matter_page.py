@@ -11,12 +11,12 @@ from assignments.actions import matter_answers
 from assignments.forms.matters import NoteForm
 from assignments.queries.matter_pages import dossier_for
 from assignments.queries.matters import matter_for, subject_of
-from portal import audit, files
+from portal import files
 from portal.access import Me
 from portal.web.form import Form
 from portal.web.guards import CARRYING
 from portal.web.page import Page, see_other
-from portal.web.pages.download import as_download
+from portal.web.pages.download import give_out
 from portal.web.timeline import entries_of
 
 ADDRESS = "/assignments/matters"
@@ -86,9 +86,7 @@ def _facts(dossier: dict[str, Any]) -> list[tuple[str, Any]]:
 async def paper(request: Asked, matter_id: FromPath[UUID], file_id: FromPath[UUID]) -> Response[bytes]:
     found = await matter_for(request.user, matter_id)
     kept = await files.one(matter_id, file_id)
-    data = files.get(kept["sha256"])
-    await audit.record(request.user, "file.read", subject_of(found), {"name": kept["name"], "sha256": kept["sha256"]})
-    return as_download(data, kept["name"], kept["media_type"])
+    return await give_out(request.user, subject_of(found), kept)
 
 
 @post(f"{ONE}/papers/{{file_id:uuid}}/withdraw", access=CARRYING, name="assignments.matter.unpaper")

@@ -10,7 +10,7 @@ from litestar.response import Response
 from assignments.actions import matter_moves, matters
 from assignments.actions.cases import AlreadyThere
 from assignments.forms.matters import TakeInForm
-from assignments.pages.matter_moves import refuse_closed, seen
+from assignments.pages.matter_moves import seen
 from assignments.pages.matter_page import ADDRESS, ONE
 from assignments.queries.matter_pages import dossier_for
 from assignments.queries.matters import case_numbered, fields_of, matter_for, subject_of, units_to_handle
@@ -52,7 +52,7 @@ async def _page(
     """`there`: the case that bears the number already, where this person may see it."""
     dossier = await dossier_for(request.user, matter_id)
     matter = dossier["matter"]
-    refuse_closed(request, matter, MOVE)
+    MATTER.turn(request.user, matter, MOVE)
     units = [(unit["id"], unit["name"]) for unit in await units_to_handle(matter)]
     fields = [(line["id"], line["name"]) for line in await fields_of([matter["register"]])]
     words = await tags_of(matter["register"])
@@ -76,7 +76,7 @@ async def _page(
 @post(f"{ONE}/take_in", access=OFFICE, name="assignments.matter.take_in")
 async def take_in(request: Asked, matter_id: FromPath[UUID]) -> Response[Any]:
     found = await seen(request, matter_id)
-    refuse_closed(request, found, MOVE)
+    MATTER.turn(request.user, found, MOVE)
     form = TakeInForm(await request.form())
     if not form.ok:
         return await _page(request, matter_id, form, status=422)

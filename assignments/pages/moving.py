@@ -14,11 +14,9 @@ from assignments.pages import frames
 from assignments.queries.assignments import assignment_for, subject_of
 from assignments.workflow import ASSIGNMENT
 from portal.access import Me
-from portal.errors import Refused
-from portal.web.form import Form, Nothing, seen_version
+from portal.web.form import Form, Nothing, refuse_stale
 from portal.web.guards import CARRYING
 from portal.web.page import Page, see_other
-from portal.workflow import Move
 
 Asked = Request[Me, Any, Any]
 Act = Callable[..., Awaitable[Any]]
@@ -46,21 +44,16 @@ LEAVING = {"decline": "/assignments/mine"}
 async def decide(request: Asked, assignment_id: UUID, move: str, form: Form, act: Act, done: str) -> Response[Any]:
     """Read, clean, act, go and look. The form carries the version one saw: what changed since is looked at first."""
     found = await assignment_for(request.user, assignment_id)
-    refuse_stale(found, seen_version(await request.form()))
+    refuse_stale(await request.form(), found["version"], "这件包案")
     if not form.ok:
         return move_page(request, found, move, form, 422)
     await act(found, request.user, **form.clean)
     return see_other(LEAVING.get(move) or subject_of(found).path, done)
 
 
-def refuse_stale(found: dict[str, Any], seen: int | None) -> None:
-    if seen is not None and seen != found["version"]:
-        raise Refused("这件包案刚刚已有变化，请看过最新情况后再办。")
-
-
 def move_page(request: Asked, found: dict[str, Any], move: str, form: Form, status: int = 200) -> Page:
     """The page that asks once more, or for the reason."""
-    chosen = open_move(request.user, found, move)
+    chosen = ASSIGNMENT.turn(request.user, found, move)
     return Page(
         request,
         "assignments/move.html",
@@ -71,15 +64,6 @@ def move_page(request: Asked, found: dict[str, Any], move: str, form: Form, stat
         consequences=CONSEQUENCES[move],
         button_tone="primary" if move == "deliver" else "grave",
     )
-
-
-def open_move(me: Me, found: dict[str, Any], move: str) -> Move:
-    """Refused where this person may not make it now: before anything typed is complained about."""
-    chosen = ASSIGNMENT.by_name[move]
-    if chosen not in ASSIGNMENT.open_moves(me, found):
-        stands = ASSIGNMENT.states[found["state"]]
-        raise Refused(f"现在不能“{chosen.label}”：状态为“{stands}”，须由{chosen.rule.words}办理。")
-    return chosen
 
 
 @post(f"{ONE}/propose", access=CARRYING, name="assignments.assignment.propose")

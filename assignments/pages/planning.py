@@ -13,14 +13,14 @@ from assignments.actions.promising import may_promise, promise
 from assignments.forms.assigning import NoteForm
 from assignments.forms.planning import MOST_STEPS, PlanForm, PromiseForm, StepForm
 from assignments.pages import frames
-from assignments.pages.moving import open_move, refuse_stale
 from assignments.queries.assignments import assignment_for, subject_of
 from assignments.queries.dossiers import plan_dossier
 from assignments.queries.plans import READY, days_left, ready_steps, units_taking_part
+from assignments.workflow import ASSIGNMENT
 from portal.access import Me
 from portal.clock import today
 from portal.errors import BadInput
-from portal.web.form import Form, seen_version
+from portal.web.form import Form, refuse_stale
 from portal.web.guards import CARRYING
 from portal.web.page import Page, see_other
 
@@ -39,8 +39,8 @@ async def put_forward(request: Asked, assignment_id: FromPath[UUID]) -> Response
     """With `more` two rows are added, and nothing is kept yet."""
     found = await assignment_for(request.user, assignment_id)
     sent = await request.form()
-    refuse_stale(found, seen_version(sent))
-    open_move(request.user, found, "put_forward")
+    refuse_stale(sent, found["version"], "这件包案")
+    ASSIGNMENT.turn(request.user, found, "put_forward")
     form = PlanForm(sent)
     if "more" in sent:
         form.errors.clear()
@@ -59,7 +59,7 @@ async def put_forward(request: Asked, assignment_id: FromPath[UUID]) -> Response
 @post(f"{PLAN}/approve", access=CARRYING, name="assignments.plan.approve")
 async def approve(request: Asked, assignment_id: FromPath[UUID]) -> Response[Any]:
     found = await assignment_for(request.user, assignment_id)
-    refuse_stale(found, seen_version(await request.form()))
+    refuse_stale(await request.form(), found["version"], "这件包案")
     await planning.approve_plan(found, request.user)
     return see_other(f"{subject_of(found).path}/plan", "approved")
 
@@ -68,8 +68,8 @@ async def approve(request: Asked, assignment_id: FromPath[UUID]) -> Response[Any
 async def send_back(request: Asked, assignment_id: FromPath[UUID]) -> Response[Any]:
     found = await assignment_for(request.user, assignment_id)
     sent = await request.form()
-    refuse_stale(found, seen_version(sent))
-    open_move(request.user, found, "return_plan")
+    refuse_stale(sent, found["version"], "这件包案")
+    ASSIGNMENT.turn(request.user, found, "return_plan")
     form = NoteForm(sent)
     if not form.ok:
         return await plan_page(request, assignment_id, form=form, failed="return", status=422)

@@ -11,7 +11,6 @@ from litestar.response import Response
 from assignments.actions import revisiting
 from assignments.forms.closing import LookForm
 from assignments.pages.closure_words import facts_of
-from assignments.pages.freshness import refuse_stale
 from assignments.queries.assignments import assignment_for, subject_of
 from assignments.queries.rechecks import After, page_of, recheck_for
 from assignments.rules import third
@@ -21,7 +20,7 @@ from portal.clock import today
 from portal.duties import light
 from portal.errors import Refused
 from portal.subjects import id_in
-from portal.web.form import Form
+from portal.web.form import Form, refuse_stale
 from portal.web.guards import OFFICE
 from portal.web.page import Page, see_other
 
@@ -55,7 +54,7 @@ async def show(request: Asked, recheck_id: FromPath[UUID]) -> Page:
 async def check(request: Asked, recheck_id: FromPath[UUID]) -> Response[Any]:
     found = await recheck_for(request.user, recheck_id)
     sent = await request.form()
-    refuse_stale(sent, found["version"])
+    refuse_stale(sent, found["version"], "这件事")
     assignment = await assignment_for(request.user, found["assignment"])
     if found["done_on"] is not None:
         raise Refused("这次回头看已经办理。")

@@ -15,13 +15,12 @@ from assignments.pages.report_panel import PREFIX, panel_for
 from assignments.queries.assignments import assignment_for, subject_of
 from assignments.queries.progress import entries_of, photo_of
 from assignments.states import CARRYING
-from portal import audit, files
 from portal.access import Me
 from portal.errors import BadInput
 from portal.web.form import ROOM_FOR_FILES, Form, looked_at
 from portal.web.guards import CARRYING as MAY_ENTER
 from portal.web.page import Page, see_other
-from portal.web.pages.download import as_download
+from portal.web.pages.download import give_out
 
 ADDRESS = "/{assignment_id:uuid}/progress"
 
@@ -57,9 +56,7 @@ async def photo(
 ) -> Response[bytes]:
     found = await assignment_for(request.user, assignment_id)
     kept = await photo_of(assignment_id, file_id)
-    data = files.get(kept["sha256"])
-    await audit.record(request.user, "file.read", subject_of(found), {"name": kept["name"], "sha256": kept["sha256"]})
-    return as_download(data, kept["name"], kept["media_type"])
+    return await give_out(request.user, subject_of(found), kept)
 
 
 async def _page(

@@ -11,14 +11,13 @@ from assignments.actions import revisiting
 from assignments.forms.closing import LookForm
 from assignments.pages import frames
 from assignments.pages.closure_words import look_shown, waiting_words
-from assignments.pages.freshness import refuse_stale
 from assignments.queries.assignments import assignment_for, subject_of
 from assignments.queries.closing import looks_of
 from assignments.states import REVISIT_RESULTS
 from assignments.workflow import ASSIGNMENT
 from portal.access import Me
 from portal.errors import Refused
-from portal.web.form import Form
+from portal.web.form import Form, refuse_stale
 from portal.web.guards import OFFICE
 from portal.web.page import Page, see_other
 
@@ -36,7 +35,7 @@ async def show(request: Asked, assignment_id: FromPath[UUID]) -> Page:
 async def enter(request: Asked, assignment_id: FromPath[UUID]) -> Response[Any]:
     found = await assignment_for(request.user, assignment_id)
     sent = await request.form()
-    refuse_stale(sent, found["version"])
+    refuse_stale(sent, found["version"], "这件事")
     if not _may_look(request.user, found):
         chosen = ASSIGNMENT.by_name["close"]
         stands = ASSIGNMENT.states[found["state"]]

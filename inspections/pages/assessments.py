@@ -10,7 +10,6 @@ from litestar.response import Response
 from inspections import actions, queries
 from inspections.forms import AssessmentForm, key_of
 from inspections.states import GRADES, SECOND
-from portal import audit, files
 from portal.access import Me
 from portal.clock import today
 from portal.errors import BadInput, Refused
@@ -19,7 +18,7 @@ from portal.subjects import Subject
 from portal.web.form import ROOM_FOR_FILES, looked_at
 from portal.web.guards import INSPECTIONS, any_role
 from portal.web.page import Page, see_other
-from portal.web.pages.download import as_download
+from portal.web.pages.download import give_out
 
 DISCIPLINE = any_role(Role.discipline)
 FIGURES = (
@@ -127,9 +126,7 @@ async def paper(request: Asked, assessment_id: FromPath[UUID], assessment_paper_
     subject = Subject(
         "inspections.assessment", found["id"], found["title"], f"/inspections/{found['inspection']}/assessments"
     )
-    data = files.get(kept["sha256"])
-    await audit.record(request.user, "file.read", subject, {"name": kept["name"], "sha256": kept["sha256"]})
-    return as_download(data, kept["name"], kept["media_type"])
+    return await give_out(request.user, subject, kept)
 
 
 ROUTES = [assessments, new, assess, paper]

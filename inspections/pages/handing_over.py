@@ -10,7 +10,6 @@ from litestar.response import Response
 from inspections import actions, queries
 from inspections.forms import HandOverForm, ReasonForm, TakeOverForm
 from inspections.forms.whole_round import MOST
-from portal import audit, files
 from portal.access import Me
 from portal.errors import Missing, Refused
 from portal.people import Role
@@ -18,7 +17,7 @@ from portal.subjects import id_in
 from portal.web.form import Form, chosen_of
 from portal.web.guards import INSPECTIONS, any_role
 from portal.web.page import Page, see_other
-from portal.web.pages.download import as_download
+from portal.web.pages.download import give_out
 
 WORKERS = any_role(Role.liaison, Role.leader, Role.discipline)
 ADDRESS = "/inspections/hand-overs"
@@ -142,10 +141,8 @@ async def paper(request: Asked, hand_over_id: FromPath[UUID]) -> Response[bytes]
     kept = record["paper"]
     if kept is None:
         raise Missing
-    data = files.get(kept["sha256"])
     subject = actions.subject_for(record)
-    await audit.record(request.user, "file.read", subject, {"name": kept["name"], "sha256": kept["sha256"]})
-    return as_download(data, kept["name"], kept["media_type"])
+    return await give_out(request.user, subject, kept)
 
 
 @post("/hand-overs/{hand_over_id:uuid}/take", access=WORKERS, name="inspections.hand_over.take")

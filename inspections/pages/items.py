@@ -13,14 +13,14 @@ from inspections.forms import EvidenceForm, ProgressForm, PromiseForm, ReasonFor
 from inspections.pages.clashes import Clash, clash_shown
 from inspections.pages.showing import MARKS, facts_of, seats_shown, shown, stages_of, waiting_words
 from inspections.plausibility import points_of
-from portal import audit, files
+from portal import audit
 from portal.access import Me
 from portal.errors import BadInput, Refused
 from portal.people import Role
 from portal.web.form import ROOM_FOR_FILES, Form, looked_at
 from portal.web.guards import INSPECTIONS, any_role
 from portal.web.page import Page, see_other
-from portal.web.pages.download import as_download
+from portal.web.pages.download import give_out
 from portal.web.timeline import entries_of
 
 WORKERS = any_role(Role.liaison, Role.leader, Role.discipline)
@@ -137,10 +137,8 @@ async def promise(request: Request[Me, Any, Any], item_id: FromPath[UUID]) -> Re
 async def evidence(request: Request[Me, Any, Any], item_id: FromPath[UUID], file_id: FromPath[UUID]) -> Response[bytes]:
     """Always handed over as a download, never shown inside our own origin."""
     found, attachment = await queries.evidence_for(request.user, item_id, file_id)
-    data = files.get(attachment["sha256"])
     subject = queries.subject_of(found)
-    await audit.record(request.user, "file.read", subject, {"name": attachment["name"], "sha256": attachment["sha256"]})
-    return as_download(data, attachment["name"], attachment["media_type"])
+    return await give_out(request.user, subject, attachment)
 
 
 @post("/items/{item_id:uuid}/evidence/{file_id:uuid}/withdraw", access=WORKERS, name="inspections.item.unfile")

@@ -11,12 +11,11 @@ from inspections import actions, queries
 from inspections.forms import NodePapersForm
 from inspections.pages.nodes import WORKERS, Asked, let_in, node_page
 from inspections.states import NODES
-from portal import audit, files
 from portal.errors import BadInput
 from portal.web.form import ROOM_FOR_FILES, looked_at
 from portal.web.guards import INSPECTIONS
 from portal.web.page import see_other
-from portal.web.pages.download import as_download
+from portal.web.pages.download import give_out
 
 
 @post(
@@ -43,10 +42,7 @@ async def hand_in(request: Asked, node_id: FromPath[UUID]) -> Response[Any]:
 @get("/nodes/{node_id:uuid}/papers/{node_paper_id:uuid}", access=INSPECTIONS, name="inspections.node.paper")
 async def paper(request: Asked, node_id: FromPath[UUID], node_paper_id: FromPath[UUID]) -> Response[bytes]:
     found, kept = await queries.node_paper(request.user, node_id, node_paper_id)
-    data = files.get(kept["sha256"])
-    said = {"name": kept["name"], "sha256": kept["sha256"]}
-    await audit.record(request.user, "file.read", queries.subject_of_node(found), said)
-    return as_download(data, kept["name"], kept["media_type"])
+    return await give_out(request.user, queries.subject_of_node(found), kept)
 
 
 @post("/nodes/{node_id:uuid}/papers/{node_paper_id:uuid}/withdraw", access=WORKERS, name="inspections.node.unfile")

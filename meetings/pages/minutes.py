@@ -23,7 +23,6 @@ from portal.subjects import Subject
 from portal.web.form import Form, seen_version
 from portal.web.guards import OFFICE, in_business
 from portal.web.page import Page, see_other
-from portal.workflow import Move
 
 ONE = "/{meeting_id:uuid}/minutes"
 MOVES = ("circulate", "submit", "send_back", "sign", "issue")
@@ -121,7 +120,7 @@ Act = Callable[..., Awaitable[Any]]
 async def _move(request: Request[Me, Any, Any], meeting_id: UUID, name: str, act: Act, done: str) -> Response[Any]:
     meeting = await meeting_for(request.user, meeting_id)
     _refuse_old(meeting, await request.form())
-    _chosen(request.user, meeting, name)
+    MEETING.turn(request.user, meeting, name)
     await act(meeting, request.user)
     return see_other(f"/meetings/{meeting_id}/minutes", done)
 
@@ -130,14 +129,6 @@ def _refuse_old(meeting: dict[str, Any], sent: Any) -> None:
     seen = seen_version(sent)
     if seen is not None and seen != meeting["version"]:
         raise Refused("这份纪要刚刚已被他人办理，请看过最新情况后再办。")
-
-
-def _chosen(me: Me, meeting: dict[str, Any], name: str) -> Move:
-    move = MEETING.by_name[name]
-    if move not in MEETING.open_moves(me, meeting):
-        stands = MEETING_STATES[meeting["state"]]
-        raise Refused(f"现在不能“{move.label}”：状态为“{stands}”，须由{move.rule.words}办理。")
-    return move
 
 
 @get(f"{ONE}/circulate", access=OFFICE, name="meetings.minutes.circulating")
@@ -165,7 +156,7 @@ async def send_back(request: Request[Me, Any, Any], meeting_id: FromPath[UUID]) 
     meeting = await meeting_for(request.user, meeting_id)
     sent = await request.form()
     _refuse_old(meeting, sent)
-    _chosen(request.user, meeting, "send_back")
+    MEETING.turn(request.user, meeting, "send_back")
     form = NoteForm(sent)
     if not form.ok:
         return await minutes_page(request, meeting_id, form=form, failed="send_back", status=422)
@@ -182,7 +173,7 @@ async def confirm_issue(request: Request[Me, Any, Any], meeting_id: FromPath[UUI
 async def issue(request: Request[Me, Any, Any], meeting_id: FromPath[UUID]) -> Response[Any]:
     meeting = await meeting_for(request.user, meeting_id)
     _refuse_old(meeting, await request.form())
-    _chosen(request.user, meeting, "issue")
+    MEETING.turn(request.user, meeting, "issue")
     if meeting_id in PRINTING:
         raise Refused("这次会议的纪要正在印发，请稍候再看。")
     PRINTING.add(meeting_id)
@@ -200,7 +191,7 @@ PRINTING: set[UUID] = set()
 async def _confirm(request: Request[Me, Any, Any], meeting_id: UUID, name: str) -> Page:
     me = request.user
     meeting = await meeting_for(me, meeting_id)
-    move = _chosen(me, meeting, name)
+    move = MEETING.turn(me, meeting, name)
     material = await material_for(me, meeting_id)
     resolutions = [one for item in material["items"] for one in item["resolutions"] if one["state"] == "drafted"]
     units = {one["lead_unit"] for one in resolutions} | {

@@ -22,7 +22,7 @@ from meetings.queries.resolutions import resolution_for
 from meetings.workflow import RESOLUTION
 from portal.access import Me
 from portal.errors import Refused
-from portal.web.form import Form, Nothing, seen_version
+from portal.web.form import Form, Nothing, refuse_stale
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
 
@@ -42,9 +42,7 @@ async def decide(
     """Read, clean, act, go and look. The form carries the version one saw: what changed since is shown, not decided on."""
     found = await resolution_for(request.user, resolution_id)
     chosen = RESOLUTION.by_name[move]
-    seen = seen_version(await request.form())
-    if seen is not None and seen != found["version"]:
-        raise Refused("这条议定事项刚刚已有变化，请看过最新情况后再办。")
+    refuse_stale(await request.form(), found["version"], "这条议定事项")
     if not form.ok and chosen not in RESOLUTION.open_moves(request.user, found):
         stands = RESOLUTION.states[found["state"]]
         raise Refused(f"现在不能“{chosen.label}”：状态为“{stands}”，须由{chosen.rule.words}办理。")

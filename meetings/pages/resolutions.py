@@ -12,14 +12,14 @@ from meetings.actions import resolving
 from meetings.forms.resolutions import NoteForm, PapersForm, ProgressForm
 from meetings.queries.resolution_dossiers import dossier_for
 from meetings.queries.resolutions import resolution_for, subject_of
-from portal import audit, files
+from portal import files
 from portal.access import Me
 from portal.errors import BadInput
 from portal.people import Role
 from portal.web.form import ROOM_FOR_FILES, Form, looked_at
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
-from portal.web.pages.download import as_download
+from portal.web.pages.download import give_out
 from portal.web.timeline import entries_of
 
 ADDRESS = "/meetings/resolutions"
@@ -104,9 +104,7 @@ async def evidence(
 ) -> Response[bytes]:
     found = await resolution_for(request.user, resolution_id)
     kept = await files.one(resolution_id, file_id)
-    data = files.get(kept["sha256"])
-    await audit.record(request.user, "file.read", subject_of(found), {"name": kept["name"], "sha256": kept["sha256"]})
-    return as_download(data, kept["name"], kept["media_type"])
+    return await give_out(request.user, subject_of(found), kept)
 
 
 @post(

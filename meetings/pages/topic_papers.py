@@ -13,14 +13,13 @@ from meetings.pages.topic_page import topic_page
 from meetings.queries.topic_dossiers import may_add_papers, paper_for
 from meetings.queries.topics import subject_of, topic_for
 from meetings.rules import office
-from portal import audit, files
 from portal.access import Me
 from portal.errors import BadInput, Refused
 from portal.people import Role
 from portal.web.form import ROOM_FOR_FILES, looked_at
 from portal.web.guards import OFFICE, in_business
 from portal.web.page import Page, see_other
-from portal.web.pages.download import as_download
+from portal.web.pages.download import give_out
 from portal.web.recusing import RecusalForm, recusal_page
 
 
@@ -50,10 +49,7 @@ async def add(request: Request[Me, Any, Any], topic_id: FromPath[UUID]) -> Respo
 async def paper(request: Request[Me, Any, Any], topic_id: FromPath[UUID], file_id: FromPath[UUID]) -> Response[bytes]:
     """Always handed over as a download, never shown inside our own origin."""
     found, attachment = await paper_for(request.user, topic_id, file_id)
-    data = files.get(attachment["sha256"])
-    particulars = {"name": attachment["name"], "sha256": attachment["sha256"]}
-    await audit.record(request.user, "file.read", subject_of(found), particulars)
-    return as_download(data, attachment["name"], attachment["media_type"])
+    return await give_out(request.user, subject_of(found), attachment)
 
 
 @post("/topics/{topic_id:uuid}/papers/{file_id:uuid}/withdraw", access=in_business, name="meetings.topic.unpaper")

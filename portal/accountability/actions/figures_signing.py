@@ -70,11 +70,7 @@ async def sign(by: Me, bulletin_id: UUID, *, version: int) -> UUID:
 def _refuse_unready(bulletin: Record, by: Me, version: int) -> None:
     if bulletin["version"] != version:
         raise Refused("这份通报刚刚已有变化，请看过最新情况后再办。")
-    move = BULLETIN.by_name["sign"]
-    if bulletin["state"] not in move.sources:
-        raise Refused(f"当前状态为“{BULLETIN.states[bulletin['state']]}”，不能“{move.label}”。")
-    if not move.rule(by, bulletin):
-        raise Refused(f"您不能“{move.label}”：须由{move.rule.words}办理。")
+    BULLETIN.refuse_unless_open(by, bulletin, "sign")
 
 
 async def _refuse_changed(bulletin: Record) -> None:

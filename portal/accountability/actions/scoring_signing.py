@@ -56,11 +56,7 @@ async def sign(by: Me, sheet_id: UUID, *, version: int) -> UUID:
 def _refuse_unready(sheet: Record, by: Me, version: int) -> None:
     if sheet["version"] != version:
         raise Refused("这份评分刚刚已有变化，请看过最新情况后再办。")
-    move = SCORE_SHEET.by_name["sign"]
-    if sheet["state"] not in move.sources:
-        raise Refused(f"当前状态为“{SCORE_SHEET.states[sheet['state']]}”，不能“{move.label}”。")
-    if not move.rule(by, sheet):
-        raise Refused(f"您不能“{move.label}”：须由{move.rule.words}办理。")
+    SCORE_SHEET.refuse_unless_open(by, sheet, "sign")
 
 
 async def _refuse_changed(sheet: Record) -> None:

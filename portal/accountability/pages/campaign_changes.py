@@ -13,9 +13,10 @@ from portal.accountability.actions.campaign import Wanted
 from portal.accountability.actions.campaign_changes import Adjusted
 from portal.accountability.actions.campaign_changes import adjust as adjust_it
 from portal.accountability.actions.campaign_changes import change as change_it
+from portal.accountability.campaign_workflow import CAMPAIGN
 from portal.accountability.forms.campaign import TIMES, AdjustForm, ChangeForm
 from portal.accountability.pages.campaign import ONE, choices_of, row_of, typed_of
-from portal.accountability.pages.campaign_moves import refuse_closed, seen
+from portal.accountability.pages.campaign_moves import seen
 from portal.accountability.queries.campaign import ADDRESS, campaign_for, subject_of, units_to_cover
 from portal.clock import today
 from portal.errors import BadInput
@@ -30,7 +31,7 @@ Record = Mapping[str, Any]
 @get(f"{ONE}/change", access=in_business, name="accountability.campaign.changing")
 async def changing(request: Asked, campaign_id: FromPath[UUID]) -> Page:
     found = await campaign_for(request.user, campaign_id)
-    refuse_closed(request, found, "change")
+    CAMPAIGN.turn(request.user, found, "change")
     days = {"starts_on": found["starts_on"], "ends_on": found["ends_on"]}
     return await _changing(request, found, ChangeForm(None, **await typed_of(found), **days))
 
@@ -71,7 +72,7 @@ async def _changing(request: Asked, found: Record, form: Form) -> Page:
 @get(f"{ONE}/adjust", access=in_business, name="accountability.campaign.adjusting")
 async def adjusting(request: Asked, campaign_id: FromPath[UUID]) -> Page:
     found = await campaign_for(request.user, campaign_id)
-    refuse_closed(request, found, "adjust")
+    CAMPAIGN.turn(request.user, found, "adjust")
     typed = await typed_of(found)
     kept = {name: typed[name] for name in AdjustForm.fields if name in typed}
     return await _adjusting(request, found, AdjustForm(None, **kept, ends_on=found["ends_on"]))

@@ -16,7 +16,7 @@ from portal.accountability.queries.campaign import ADDRESS, campaign_for, covers
 from portal.accountability.queries.campaign_days import how_many
 from portal.clock import today
 from portal.errors import Refused
-from portal.web.form import Nothing, seen_version
+from portal.web.form import Nothing, refuse_stale
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
 
@@ -26,18 +26,9 @@ Asked = Request[Me, Any, Any]
 async def seen(request: Asked, campaign_id: UUID, move: str) -> dict[str, Any]:
     """The campaign, unless it has changed since the person saw it, or it is not their turn."""
     found = await campaign_for(request.user, campaign_id)
-    refuse_closed(request, found, move)
-    version = seen_version(await request.form())
-    if version is not None and version != found["version"]:
-        raise Refused("刚刚已有变化，请看过最新情况后再办。")
+    CAMPAIGN.turn(request.user, found, move)
+    refuse_stale(await request.form(), found["version"])
     return found
-
-
-def refuse_closed(request: Asked, found: dict[str, Any], move: str) -> None:
-    chosen = CAMPAIGN.by_name[move]
-    if chosen not in CAMPAIGN.open_moves(request.user, found):
-        stands = CAMPAIGN.states[found["state"]]
-        raise Refused(f"现在不能“{chosen.label}”：状态为“{stands}”，须由{chosen.rule.words}办理。")
 
 
 @get(f"{ONE}/approve", access=in_business, name="accountability.campaign.approving")
@@ -47,7 +38,7 @@ async def approving(request: Asked, campaign_id: FromPath[UUID]) -> Page:
 
 async def _approving(request: Asked, campaign_id: UUID, refusal: str = "") -> Page:
     found = await campaign_for(request.user, campaign_id)
-    refuse_closed(request, found, "approve")
+    CAMPAIGN.turn(request.user, found, "approve")
     row = row_of(found, today())
     consequences = [
         f"{found['starts_on']} 至 {found['ends_on']}，列入的 {await how_many(request.user, covers(found))} 件在办事项按这里的安排督办",

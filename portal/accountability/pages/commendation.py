@@ -18,9 +18,9 @@ from portal.accountability.registers_sheets import COMMENDATIONS as SHEET
 from portal.accountability.registers_states import COMMENDATION_TONES, OVER
 from portal.accountability.registers_workflow import COMMENDATION
 from portal.clock import today
-from portal.errors import BadInput, Refused
+from portal.errors import BadInput
 from portal.subjects import id_in
-from portal.web.form import Form, Nothing, seen_version
+from portal.web.form import Form, Nothing, refuse_stale
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
 from portal.web.timeline import entries_of
@@ -141,13 +141,8 @@ async def _page(request: Asked, one: UUID, *, form: Form | None = None, failed: 
 
 async def _moved(request: Asked, one: UUID, move: str, act: Any) -> Response[Any]:
     found = await commendation_for(request.user, one)
-    chosen = COMMENDATION.by_name[move]
-    if chosen not in COMMENDATION.open_moves(request.user, found):
-        stands = COMMENDATION.states[found["state"]]
-        raise Refused(f"现在不能“{chosen.label}”：状态为“{stands}”，须由{chosen.rule.words}办理。")
-    version = seen_version(await request.form())
-    if version is not None and version != found["version"]:
-        raise Refused("刚刚已有变化，请看过最新情况后再办。")
+    chosen = COMMENDATION.turn(request.user, found, move)
+    refuse_stale(await request.form(), found["version"])
     form = (NoteForm if chosen.reason else Nothing)(await request.form())
     if not form.ok:
         return await _page(request, one, form=form, failed=move)

@@ -16,7 +16,7 @@ from portal.accountability.pages.figures_bulletins import ONE, bulletin_page
 from portal.accountability.queries.figures_bulletins import ADDRESS, bulletin_for, lines_of, own_lines, subject_of
 from portal.accountability.workflow import BULLETIN
 from portal.errors import BadInput, Missing, Refused
-from portal.web.form import Nothing, seen_version
+from portal.web.form import Nothing, refuse_stale
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
 
@@ -26,19 +26,10 @@ Asked = Request[Me, Any, Any]
 async def seen(request: Asked, bulletin_id: UUID, move: str = "") -> dict[str, Any]:
     """The paper, unless it has changed since the person saw it, or it is not their turn."""
     found = await bulletin_for(request.user, bulletin_id)
-    version = seen_version(await request.form())
-    if version is not None and version != found["version"]:
-        raise Refused("这份通报刚刚已有变化，请看过最新情况后再办。")
+    refuse_stale(await request.form(), found["version"], "这份通报")
     if move:
-        refuse_closed(request, found, move)
+        BULLETIN.turn(request.user, found, move)
     return found
-
-
-def refuse_closed(request: Asked, found: dict[str, Any], move: str) -> None:
-    chosen = BULLETIN.by_name[move]
-    if chosen not in BULLETIN.open_moves(request.user, found):
-        stands = BULLETIN.states[found["state"]]
-        raise Refused(f"现在不能“{chosen.label}”：状态为“{stands}”，须由{chosen.rule.words}办理。")
 
 
 @post(f"{ONE}/edit", access=in_business, name="accountability.bulletin.edit")
@@ -120,7 +111,7 @@ async def signing_page(request: Asked, bulletin_id: FromPath[UUID]) -> Page:
 
 async def _signing(request: Asked, bulletin_id: UUID, refusal: str = "") -> Page:
     found = await bulletin_for(request.user, bulletin_id)
-    refuse_closed(request, found, "sign")
+    BULLETIN.turn(request.user, found, "sign")
     return Page(
         request,
         "accountability/figures/sign.html",

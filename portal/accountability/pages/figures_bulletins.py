@@ -28,7 +28,6 @@ from portal.accountability.rules import STAFF, drafting_office
 from portal.accountability.states import BULLETIN_STATES, BULLETIN_TONES
 from portal.accountability.workflow import BULLETIN
 from portal.clock import now, today
-from portal.documents import paper as issued_paper
 from portal.errors import BadInput, Missing, Refused
 from portal.papers.render import render
 from portal.papers.watermark import Watermark
@@ -37,7 +36,7 @@ from portal.subjects import id_in
 from portal.web.form import Form
 from portal.web.guards import any_role, in_business
 from portal.web.page import Page, see_other
-from portal.web.pages.download import DOCX, as_download
+from portal.web.pages.download import DOCX, as_download, give_out_issued
 from portal.web.timeline import entries_of
 from portal.workflow import history_of
 
@@ -227,10 +226,7 @@ async def paper(request: Asked, bulletin_id: FromPath[UUID]) -> Response[bytes]:
     found = await bulletin_for(request.user, bulletin_id)
     if found["document"] is None:
         raise Missing
-    document, data = await issued_paper(found["document"])
-    read = {"name": document["label"], "sha256": document["sha256"]}
-    await audit.record(request.user, "file.read", subject_of(found), read)
-    return as_download(data, f"{document['label']}{document['title']}.pdf", "application/pdf")
+    return await give_out_issued(request.user, subject_of(found), found["document"])
 
 
 @get(f"{ONE}/paper.docx", access=in_business, name="accountability.bulletin.word")

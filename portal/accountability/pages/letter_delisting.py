@@ -12,8 +12,8 @@ from portal.accountability.actions import letters
 from portal.accountability.forms.letters import DelistingForm, NoteForm
 from portal.accountability.pages.letter_page import ONE, letter_page
 from portal.accountability.queries.letters import ADDRESS, letter_for
-from portal.errors import BadInput, Refused
-from portal.web.form import ROOM_FOR_FILES, looked_at, seen_version
+from portal.errors import BadInput
+from portal.web.form import ROOM_FOR_FILES, looked_at, refuse_stale
 from portal.web.guards import in_business
 from portal.web.page import see_other
 
@@ -58,9 +58,7 @@ async def refuse(request: Asked, letter_id: FromPath[UUID]) -> Response[Any]:
 async def _refuse_other(request: Asked, letter: dict[str, Any]) -> None:
     """What is decided on is the proposal the page showed, not one made since."""
     listing = await letters.refuse_deciding(letter, request.user)
-    version = seen_version(await request.form())
-    if version is not None and version != listing["version"]:
-        raise Refused("摘牌刚刚已有变化，请看过最新情况后再办。")
+    refuse_stale(await request.form(), listing["version"], "摘牌")
 
 
 ROUTES = [propose, agree, refuse]

@@ -19,7 +19,7 @@ from portal.accountability.pages.letter_page import ONE, letter_page
 from portal.accountability.queries.letters import ADDRESS, letter_for, subject_of
 from portal.accountability.workflow import LETTER
 from portal.errors import BadInput, Refused
-from portal.web.form import ROOM_FOR_FILES, Form, Nothing, looked_at, seen_version
+from portal.web.form import ROOM_FOR_FILES, Form, Nothing, looked_at, refuse_stale, seen_version
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
 
@@ -30,25 +30,15 @@ Act = Callable[..., Awaitable[Any]]
 async def seen(request: Asked, letter_id: UUID) -> dict[str, Any]:
     """The letter, unless it has changed since the person saw it."""
     found = await letter_for(request.user, letter_id)
-    version = seen_version(await request.form())
-    if version is not None and version != found["version"]:
-        raise Refused("这份函件刚刚已有变化，请看过最新情况后再办。")
+    refuse_stale(await request.form(), found["version"], "这份函件")
     return found
-
-
-def refuse_closed(request: Asked, found: dict[str, Any], move: str) -> None:
-    """Whose turn it is not is told so, before anything about what was typed."""
-    chosen = LETTER.by_name[move]
-    if chosen not in LETTER.open_moves(request.user, found):
-        stands = LETTER.states[found["state"]]
-        raise Refused(f"现在不能“{chosen.label}”：状态为“{stands}”，须由{chosen.rule.words}办理。")
 
 
 async def decide(
     request: Asked, letter_id: UUID, move: str, kind: type[Form], act: Act, done: str = "saved"
 ) -> Response[Any]:
     found = await seen(request, letter_id)
-    refuse_closed(request, found, move)
+    LETTER.turn(request.user, found, move)
     form = kind(await request.form())
     if not form.ok:
         return await letter_page(request, letter_id, form=form, failed=move)
@@ -116,7 +106,7 @@ async def signing(request: Asked, letter_id: FromPath[UUID]) -> Page:
 async def _signing_page(request: Asked, letter_id: UUID, refusal: str = "") -> Page:
     """Every word, what changed since it was drafted, the number it would get."""
     letter = await letter_for(request.user, letter_id)
-    refuse_closed(request, letter, "sign")
+    LETTER.turn(request.user, letter, "sign")
     now_ = await paper_now(letter)
     return Page(
         request,
@@ -140,7 +130,7 @@ async def _signing_page(request: Asked, letter_id: UUID, refusal: str = "") -> P
 async def sign(request: Asked, letter_id: FromPath[UUID]) -> Response[Any]:
     """Refused over changes: the page comes back with them."""
     found = await seen(request, letter_id)
-    refuse_closed(request, found, "sign")
+    LETTER.turn(request.user, found, "sign")
     form = SignForm(await request.form())
     accepted, digest = form.clean.get("accepted") or False, form.clean.get("seen") or ""
     try:
@@ -160,7 +150,7 @@ async def receive(request: Asked, letter_id: FromPath[UUID]) -> Response[Any]:
 @post(f"{ONE}/reply", access=in_business, name="accountability.letter.reply", request_max_body_size=ROOM_FOR_FILES)
 async def reply(request: Asked, letter_id: FromPath[UUID]) -> Response[Any]:
     found = await seen(request, letter_id)
-    refuse_closed(request, found, "reply")
+    LETTER.turn(request.user, found, "reply")
     form = (AdviceReplyForm if LETTER_KINDS[found["kind"]].advice else ReplyForm)(await request.form())
     if form.ok:
         try:

@@ -7,7 +7,7 @@ from litestar import Request, get
 from litestar.params import FromPath
 from litestar.response import Response
 
-from portal import audit, files
+from portal import audit
 from portal.access import Me
 from portal.accountability.actions.letters.signing import paper_now
 from portal.accountability.documents.letters import letter_html
@@ -18,12 +18,11 @@ from portal.accountability.queries.letters import letter_for, subject_of
 from portal.accountability.rules import reads_answers
 from portal.accountability.states import BEFORE_ISSUE
 from portal.clock import now
-from portal.documents import paper as issued_paper
 from portal.errors import Missing
 from portal.papers.render import render
 from portal.papers.watermark import Watermark
 from portal.web.guards import in_business
-from portal.web.pages.download import as_download
+from portal.web.pages.download import as_download, give_out, give_out_issued
 
 Asked = Request[Me, Any, Any]
 
@@ -45,10 +44,7 @@ async def issued_pdf(request: Asked, letter_id: FromPath[UUID]) -> Response[byte
     letter = await letter_for(request.user, letter_id)
     if letter["document"] is None:
         raise Missing
-    document, data = await issued_paper(letter["document"])
-    read = {"name": document["label"], "sha256": document["sha256"]}
-    await audit.record(request.user, "file.read", subject_of(letter), read)
-    return as_download(data, f"{document['label']}{document['title']}.pdf", "application/pdf")
+    return await give_out_issued(request.user, subject_of(letter), letter["document"])
 
 
 @get(f"{ONE}/paper.docx", access=in_business, name="accountability.letter.word")
@@ -67,9 +63,7 @@ async def paper(request: Asked, letter_id: FromPath[UUID], file_id: FromPath[UUI
 
 
 async def _handed_out(request: Asked, letter: dict[str, Any], kept: dict[str, Any]) -> Response[bytes]:
-    data = files.get(kept["sha256"])
-    await audit.record(request.user, "file.read", subject_of(letter), {"name": kept["name"], "sha256": kept["sha256"]})
-    return as_download(data, kept["name"], kept["media_type"])
+    return await give_out(request.user, subject_of(letter), kept)
 
 
 ROUTES = [preview, issued_pdf, issued_word, paper]

@@ -22,15 +22,15 @@ from portal.accountability.pages.room import tabs
 from portal.accountability.queries import official as queries
 from portal.accountability.queries.official import ADDRESS, sheet_for, subject_of
 from portal.clock import local, now
-from portal.errors import BadInput, Missing, Refused
+from portal.errors import BadInput, Missing
 from portal.people import Role
 from portal.sheets.export import export
 from portal.sheets.leaving import fresh_serial
 from portal.subjects import id_in
-from portal.web.form import Form, Nothing, seen_version
+from portal.web.form import Form, Nothing, refuse_stale
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
-from portal.web.pages.download import XLSX, as_download
+from portal.web.pages.download import XLSX, as_download, give_out
 from portal.web.timeline import entries_of
 from portal.words import size
 from portal.workflow import history_of
@@ -167,9 +167,7 @@ async def paper(request: Asked, sheet_id: FromPath[UUID], file_id: FromPath[UUID
     kept = next((one for one in await files.of([sheet_id], "annex") if one["id"] == file_id), None)
     if kept is None or not whole(request.user, sheet):
         raise Missing
-    read = {"name": kept["name"], "sha256": kept["sha256"]}
-    await audit.record(request.user, "file.read", subject_of(sheet), read)
-    return as_download(files.get(kept["sha256"]), kept["name"], kept["media_type"])
+    return await give_out(request.user, subject_of(sheet), kept)
 
 
 @post(f"{ONE}/check", access=in_business, name="accountability.official.check")
@@ -193,13 +191,8 @@ async def withdraw(request: Asked, sheet_id: FromPath[UUID]) -> Response[Any]:
 async def seen(request: Asked, sheet_id: UUID, move: str) -> Record:
     """The sheet, unless it has changed since the person saw it, or it is not their turn."""
     sheet = await sheet_for(request.user, sheet_id)
-    version = seen_version(await request.form())
-    if version is not None and version != sheet["version"]:
-        raise Refused("这份数据刚刚已有变化，请看过最新情况后再办。")
-    chosen = OFFICIAL.by_name[move]
-    if chosen not in OFFICIAL.open_moves(request.user, sheet):
-        stands = OFFICIAL_STATES[sheet["state"]]
-        raise Refused(f"现在不能“{chosen.label}”：状态为“{stands}”，须由{chosen.rule.words}办理。")
+    refuse_stale(await request.form(), sheet["version"], "这份数据")
+    OFFICIAL.turn(request.user, sheet, move)
     return sheet
 
 

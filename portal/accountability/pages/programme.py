@@ -20,7 +20,7 @@ from portal.accountability.registers_states import MILESTONE_STATES, MILESTONE_T
 from portal.accountability.registers_workflow import MILESTONE
 from portal.clock import today
 from portal.errors import BadInput, Refused
-from portal.web.form import Form, Nothing, seen_version
+from portal.web.form import Form, Nothing, refuse_stale
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
 from portal.web.timeline import entries_of
@@ -170,13 +170,8 @@ async def add(request: Asked, programme_id: FromPath[UUID]) -> Response[Any]:
 async def _moved(request: Asked, milestone_id: UUID, move: str, act: Any) -> Response[Any]:
     """Whose turn it is not is told so before anything about what was typed."""
     found = await milestone_for(request.user, milestone_id)
-    chosen = MILESTONE.by_name[move]
-    if chosen not in MILESTONE.open_moves(request.user, found):
-        stands = MILESTONE.states[found["state"]]
-        raise Refused(f"现在不能“{chosen.label}”：状态为“{stands}”，须由{chosen.rule.words}办理。")
-    version = seen_version(await request.form())
-    if version is not None and version != found["version"]:
-        raise Refused("刚刚已有变化，请看过最新情况后再办。")
+    chosen = MILESTONE.turn(request.user, found, move)
+    refuse_stale(await request.form(), found["version"])
     form = (NoteForm if chosen.reason else Nothing)(await request.form())
     failed = f"{move}-{milestone_id}"
     if not form.ok:

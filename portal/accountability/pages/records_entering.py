@@ -20,7 +20,7 @@ from portal.accountability.states import GROUNDS, LIABILITIES, SANCTIONS, UNIT_S
 from portal.accountability.workflow import RECORD
 from portal.errors import BadInput, Refused
 from portal.subjects import id_in
-from portal.web.form import MAX_UPLOAD, looked_at, seen_version
+from portal.web.form import MAX_UPLOAD, looked_at, refuse_stale
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
 
@@ -123,9 +123,7 @@ def _refuse_correcting(me: Me, record: Record) -> None:
 async def seen(request: Asked, record_id: UUID) -> Record:
     """The record, unless it has changed since the person saw it."""
     record = await record_for(request.user, record_id)
-    version = seen_version(await request.form())
-    if version is not None and version != record["version"]:
-        raise Refused("这条记录刚刚已有变化，请看过最新情况后再办。")
+    refuse_stale(await request.form(), record["version"], "这条记录")
     return record
 
 

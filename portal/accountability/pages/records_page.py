@@ -24,7 +24,7 @@ from portal.people import Role
 from portal.web.form import Form
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
-from portal.web.pages.download import as_download
+from portal.web.pages.download import give_out
 from portal.web.timeline import entries_of
 from portal.workflow import history_of
 
@@ -135,9 +135,7 @@ def _influence(record: Record) -> str:
 async def paper(request: Asked, record_id: FromPath[UUID], file_id: FromPath[UUID]) -> Response[bytes]:
     record = await record_for(request.user, record_id)
     kept = await files.one(record_id, file_id)
-    data = files.get(kept["sha256"])
-    await audit.record(request.user, "file.read", subject_of(record), {"name": kept["name"], "sha256": kept["sha256"]})
-    return as_download(data, kept["name"], kept["media_type"])
+    return await give_out(request.user, subject_of(record), kept)
 
 
 @post(f"{ONE}/basis", access=in_business, name="accountability.record.basis")

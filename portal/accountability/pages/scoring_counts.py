@@ -7,7 +7,7 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Response
 
-from portal import audit, files
+from portal import files
 from portal.access import Me
 from portal.accountability.actions import scoring_counts as acting
 from portal.accountability.forms.scoring import NoteForm
@@ -17,13 +17,13 @@ from portal.accountability.queries.scoring_counts import ADDRESS, count_for, mon
 from portal.accountability.scoring_rules import scoring_office, whole_count
 from portal.accountability.scoring_states import COUNT_STATES, COUNT_TONES, CountState
 from portal.accountability.scoring_workflow import SCORING_COUNT
-from portal.errors import BadInput, Missing, Refused
+from portal.errors import BadInput, Missing
 from portal.people import Role
 from portal.subjects import id_in
-from portal.web.form import Form, Nothing, seen_version
+from portal.web.form import Form, Nothing, refuse_stale
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
-from portal.web.pages.download import as_download
+from portal.web.pages.download import give_out
 from portal.web.timeline import entries_of
 from portal.words import size
 from portal.workflow import history_of
@@ -126,9 +126,7 @@ async def paper(request: Asked, entry_id: FromPath[UUID], file_id: FromPath[UUID
     kept = next((one for one in await files.of([entry_id]) if one["id"] == file_id), None)
     if kept is None or not whole_count(request.user, entry):
         raise Missing
-    read = {"name": kept["name"], "sha256": kept["sha256"]}
-    await audit.record(request.user, "file.read", subject_of(entry), read)
-    return as_download(files.get(kept["sha256"]), kept["name"], kept["media_type"])
+    return await give_out(request.user, subject_of(entry), kept)
 
 
 @post(f"{ONE}/check", access=in_business, name="accountability.scoring.count.check")
@@ -152,13 +150,8 @@ async def withdraw(request: Asked, entry_id: FromPath[UUID]) -> Response[Any]:
 async def seen(request: Asked, entry_id: UUID, move: str) -> Record:
     """The count, unless it has changed since the person saw it, or it is not their turn."""
     entry = await count_for(request.user, entry_id)
-    version = seen_version(await request.form())
-    if version is not None and version != entry["version"]:
-        raise Refused("这份填报刚刚已有变化，请看过最新情况后再办。")
-    chosen = SCORING_COUNT.by_name[move]
-    if chosen not in SCORING_COUNT.open_moves(request.user, entry):
-        stands = COUNT_STATES[entry["state"]]
-        raise Refused(f"现在不能“{chosen.label}”：状态为“{stands}”，须由{chosen.rule.words}办理。")
+    refuse_stale(await request.form(), entry["version"], "这份填报")
+    SCORING_COUNT.turn(request.user, entry, move)
     return entry
 
 

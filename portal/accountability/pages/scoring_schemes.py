@@ -21,7 +21,7 @@ from portal.accountability.scoring_states import VERSION_STATES, VERSION_TONES, 
 from portal.accountability.scoring_workflow import SCORING_VERSION
 from portal.errors import BadInput, Refused
 from portal.people import Role
-from portal.web.form import Form, Nothing, seen_version
+from portal.web.form import Form, Nothing, refuse_stale
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
 from portal.web.timeline import entries_of
@@ -123,12 +123,9 @@ def shown(rules: Sequence[LineRule]) -> list[Record]:
 async def seen(request: Asked, version_id: UUID, move: str = "") -> Record:
     """The version, unless it has changed since the person saw it, or it is not their turn."""
     found = await version_for(request.user, version_id)
-    sent = seen_version(await request.form())
-    if sent is not None and sent != found["version"]:
-        raise Refused("这一版刚刚已有变化，请看过最新情况后再办。")
-    if move and (chosen := SCORING_VERSION.by_name[move]) not in SCORING_VERSION.open_moves(request.user, found):
-        stands = VERSION_STATES[found["state"]]
-        raise Refused(f"现在不能“{chosen.label}”：状态为“{stands}”，须由{chosen.rule.words}办理。")
+    refuse_stale(await request.form(), found["version"], "这一版")
+    if move:
+        SCORING_VERSION.turn(request.user, found, move)
     return found
 
 

@@ -15,7 +15,7 @@ from portal.accountability.pages.scoring_sheets import ONE, sheet_page
 from portal.accountability.queries.scoring_sheets import ADDRESS, own_units, sheet_for, subject_of, units_of
 from portal.accountability.scoring_workflow import SCORE_SHEET
 from portal.errors import BadInput, Missing, Refused
-from portal.web.form import Nothing, seen_version
+from portal.web.form import Nothing, refuse_stale
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
 
@@ -25,19 +25,10 @@ Asked = Request[Me, Any, Any]
 async def seen(request: Asked, sheet_id: UUID, move: str = "") -> dict[str, Any]:
     """The sheet, unless it has changed since the person saw it, or it is not their turn."""
     found = await sheet_for(request.user, sheet_id)
-    version = seen_version(await request.form())
-    if version is not None and version != found["version"]:
-        raise Refused("这份评分刚刚已有变化，请看过最新情况后再办。")
+    refuse_stale(await request.form(), found["version"], "这份评分")
     if move:
-        refuse_closed(request, found, move)
+        SCORE_SHEET.turn(request.user, found, move)
     return found
-
-
-def refuse_closed(request: Asked, found: dict[str, Any], move: str) -> None:
-    chosen = SCORE_SHEET.by_name[move]
-    if chosen not in SCORE_SHEET.open_moves(request.user, found):
-        stands = SCORE_SHEET.states[found["state"]]
-        raise Refused(f"现在不能“{chosen.label}”：状态为“{stands}”，须由{chosen.rule.words}办理。")
 
 
 @post(f"{ONE}/edit", access=in_business, name="accountability.score_sheet.edit")
@@ -118,7 +109,7 @@ async def signing_page(request: Asked, sheet_id: FromPath[UUID]) -> Page:
 
 async def _signing(request: Asked, sheet_id: UUID, refusal: str = "") -> Page:
     found = await sheet_for(request.user, sheet_id)
-    refuse_closed(request, found, "sign")
+    SCORE_SHEET.turn(request.user, found, "sign")
     return Page(
         request,
         "accountability/scoring/sign.html",

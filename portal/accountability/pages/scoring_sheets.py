@@ -27,7 +27,6 @@ from portal.accountability.scoring_sheets import LEDGER, rows_of
 from portal.accountability.scoring_states import SHEET_STATES, SHEET_TONES, SheetState
 from portal.accountability.scoring_workflow import SCORE_SHEET
 from portal.clock import local, now, today
-from portal.documents import paper as issued_paper
 from portal.errors import BadInput, Missing, Refused
 from portal.papers.render import render
 from portal.papers.watermark import Watermark
@@ -37,7 +36,7 @@ from portal.sheets.leaving import fresh_serial
 from portal.web.form import Form
 from portal.web.guards import any_role, in_business
 from portal.web.page import Page, see_other
-from portal.web.pages.download import DOCX, XLSX, as_download
+from portal.web.pages.download import DOCX, XLSX, as_download, give_out_issued
 from portal.web.timeline import entries_of
 from portal.workflow import history_of
 
@@ -200,10 +199,7 @@ async def paper(request: Asked, sheet_id: FromPath[UUID]) -> Response[bytes]:
     found = await sheet_for(request.user, sheet_id)
     if found["document"] is None:
         raise Missing
-    document, data = await issued_paper(found["document"])
-    read = {"name": document["label"], "sha256": document["sha256"]}
-    await audit.record(request.user, "file.read", subject_of(found), read)
-    return as_download(data, f"{document['label']}{document['title']}.pdf", "application/pdf")
+    return await give_out_issued(request.user, subject_of(found), found["document"])
 
 
 @get(f"{ONE}/paper.docx", access=in_business, name="accountability.score_sheet.word")

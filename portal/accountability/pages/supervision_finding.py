@@ -8,7 +8,6 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Response
 
-from portal import audit, files
 from portal.access import Me
 from portal.accountability.actions.supervision import findings as writing
 from portal.accountability.actions.supervision import mending
@@ -19,10 +18,10 @@ from portal.accountability.queries.supervision import ADDRESS, inspected_for
 from portal.accountability.queries.supervision_findings import KIND, address_of, finding_for, subject_of
 from portal.accountability.supervision_workflow import FINDING
 from portal.errors import BadInput, Missing, Refused
-from portal.web.form import ROOM_FOR_FILES, Form, Nothing, looked_at, seen_version
+from portal.web.form import ROOM_FOR_FILES, Form, Nothing, looked_at, refuse_stale, seen_version
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
-from portal.web.pages.download import as_download
+from portal.web.pages.download import give_out
 from portal.web.timeline import entries_of
 from portal.workflow import history_of
 
@@ -157,13 +156,8 @@ async def strike(request: Asked, finding_id: FromPath[UUID]) -> Response[Any]:
 async def _turn(request: Asked, finding_id: UUID, move: str) -> dict[str, Any]:
     """The finding as the person saw it, if it is their turn; whose it is not is told so before anything typed."""
     found = await finding_for(request.user, finding_id)
-    version = seen_version(await request.form())
-    if version is not None and version != found["version"]:
-        raise Refused("这一项刚刚已有变化，请看过最新情况后再办。")
-    chosen = FINDING.by_name[move]
-    if chosen not in FINDING.open_moves(request.user, found):
-        stands = FINDING.states[found["state"]]
-        raise Refused(f"现在不能“{chosen.label}”：状态为“{stands}”，须由{chosen.rule.words}办理。")
+    refuse_stale(await request.form(), found["version"], "这一项")
+    FINDING.turn(request.user, found, move)
     return found
 
 
@@ -218,9 +212,7 @@ async def relapse(request: Asked, finding_id: FromPath[UUID]) -> Response[Any]:
 async def paper(request: Asked, finding_id: FromPath[UUID], file_id: FromPath[UUID]) -> Response[bytes]:
     found = await finding_for(request.user, finding_id)
     kept = await queries.paper_in(finding_id, file_id)
-    read = {"name": kept["name"], "sha256": kept["sha256"]}
-    await audit.record(request.user, "file.read", subject_of(found), read)
-    return as_download(files.get(kept["sha256"]), kept["name"], kept["media_type"])
+    return await give_out(request.user, subject_of(found), kept)
 
 
 ROUTES = [show, edit, strike, report, verify, return_report, relapse, paper]

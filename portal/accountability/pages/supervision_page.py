@@ -153,10 +153,7 @@ async def _decide(
     version = seen_version(await request.form())
     if version is not None and version != found["version"]:
         raise Refused(drafting.STALE)
-    chosen = SUPERVISION.by_name[move]
-    if chosen not in SUPERVISION.open_moves(request.user, found):
-        stands = SUPERVISION.states[found["state"]]
-        raise Refused(f"现在不能“{chosen.label}”：状态为“{stands}”，须由{chosen.rule.words}办理。")
+    SUPERVISION.turn(request.user, found, move)
     form = kind(await request.form())
     if not form.ok:
         return await supervision_page(request, supervision_id, form=form, failed=move)

@@ -7,7 +7,7 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Response
 
-from portal import audit, files
+from portal import audit
 from portal.access import Me
 from portal.accountability.actions.supervision import signing
 from portal.accountability.documents.supervision import feedback_html, parts_of
@@ -16,14 +16,13 @@ from portal.accountability.pages.supervision_unit import ONE
 from portal.accountability.queries.supervision import ADDRESS, inspected_for, subject_of_unit, word_file_of
 from portal.accountability.supervision_workflow import SUPERVISION
 from portal.clock import now
-from portal.documents import paper as issued_paper
 from portal.errors import Missing, Refused
 from portal.papers.render import render
 from portal.papers.watermark import Watermark
 from portal.web.form import seen_version
 from portal.web.guards import in_business
 from portal.web.page import Page, see_other
-from portal.web.pages.download import as_download
+from portal.web.pages.download import as_download, give_out, give_out_issued
 
 Asked = Request[Me, Any, Any]
 
@@ -89,19 +88,14 @@ async def preview(request: Asked, inspected_id: FromPath[UUID]) -> Response[byte
 @get(f"{ONE}/paper.pdf", access=in_business, name="accountability.supervision.pdf")
 async def issued_pdf(request: Asked, inspected_id: FromPath[UUID]) -> Response[bytes]:
     inspected = await _issued(request, inspected_id)
-    document, data = await issued_paper(inspected["document"])
-    read = {"name": document["label"], "sha256": document["sha256"]}
-    await audit.record(request.user, "file.read", subject_of_unit(inspected), read)
-    return as_download(data, f"{document['label']}{document['title']}.pdf", "application/pdf")
+    return await give_out_issued(request.user, subject_of_unit(inspected), inspected["document"])
 
 
 @get(f"{ONE}/paper.docx", access=in_business, name="accountability.supervision.word")
 async def issued_word(request: Asked, inspected_id: FromPath[UUID]) -> Response[bytes]:
     inspected = await _issued(request, inspected_id)
     kept = await word_file_of(inspected_id)
-    read = {"name": kept["name"], "sha256": kept["sha256"]}
-    await audit.record(request.user, "file.read", subject_of_unit(inspected), read)
-    return as_download(files.get(kept["sha256"]), kept["name"], kept["media_type"])
+    return await give_out(request.user, subject_of_unit(inspected), kept)
 
 
 async def _issued(request: Asked, inspected_id: UUID) -> dict[str, Any]:

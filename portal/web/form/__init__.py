@@ -5,7 +5,7 @@ Litestar binds forms to types one error at a time, in English, and loses what wa
 
 from portal.web.form.chosen import chosen_of
 from portal.web.form.kinds import Choice, Day, Field, Number, Record, Secret, Tick, Upload
-from portal.web.form.sent import OVERRIDES, Form, Nothing, seen_version, showable
+from portal.web.form.sent import OVERRIDES, Form, Nothing, refuse_stale, seen_version, showable
 from portal.web.form.uploads import MAX_UPLOAD, ROOM_FOR_FILES, looked_at, read_upload
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "chosen_of",
     "looked_at",
     "read_upload",
+    "refuse_stale",
     "seen_version",
     "showable",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from litestar.datastructures import FormMultiDict, MultiDict, UploadFile
 
-from portal.errors import BadInput
+from portal.errors import BadInput, Refused
 from portal.inputguard import Hit, find, masked
 from portal.web.form.kinds import Choice, Field, Record, Secret, Tick, Upload
 
@@ -168,3 +168,10 @@ def seen_version(sent: FormMultiDict, name: str = "version") -> int | None:
     """The version of the record the person saw, as the page carries it; None for nothing and for nonsense."""
     seen = sent.get(name, "")
     return int(seen) if isinstance(seen, str) and seen.isascii() and seen.isdigit() and len(seen) < 9 else None
+
+
+def refuse_stale(sent: FormMultiDict, version: int, what: str = "") -> None:
+    """A page that was open too long decides nothing: it carries the version one saw. `what` opens the sentence."""
+    seen = seen_version(sent)
+    if seen is not None and seen != version:
+        raise Refused(f"{what}刚刚已有变化，请看过最新情况后再办。")

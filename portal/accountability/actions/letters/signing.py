@@ -110,11 +110,7 @@ async def sign(by: Me, letter_id: UUID, *, version: int, seen: str, accepted: bo
 def _refuse_unready(letter: Record, by: Me, version: int) -> None:
     if letter["version"] != version:
         raise Refused(FASTER)
-    move = LETTER.by_name["sign"]
-    if letter["state"] not in move.sources:
-        raise Refused(f"当前状态为“{LETTER.states[letter['state']]}”，不能“{move.label}”。")
-    if not move.rule(by, letter):
-        raise Refused(f"您不能“{move.label}”：须由{move.rule.words}办理。")
+    LETTER.refuse_unless_open(by, letter, "sign")
     if complaints := unready(letter):
         raise BadInput(*complaints)
 
