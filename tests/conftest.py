@@ -13,14 +13,20 @@ os.environ.pop("PORTAL_HTTPS", None)
 os.environ["PORTAL_SECRET"] = "a secret for the tests, long enough to be taken"
 
 import atexit  # noqa: E402
+import gc  # noqa: E402
 import shutil  # noqa: E402
 from collections.abc import AsyncIterator  # noqa: E402
+from dataclasses import dataclass  # noqa: E402
+from datetime import date  # noqa: E402
 from pathlib import Path  # noqa: E402
+from typing import Any  # noqa: E402
 
 import pytest  # noqa: E402
+from xdist.scheduler import LoadScopeScheduling  # noqa: E402
 
 from portal import db, migrate  # noqa: E402
-from portal.demo.cast import Cast, make_cast  # noqa: E402
+from portal.clock import today  # noqa: E402
+from portal.demo.cast import Cast, find_cast, make_cast  # noqa: E402
 from tests.browser import Browser  # noqa: E402
 from tests.databases import Databases, rolled_back  # noqa: E402
 
@@ -40,6 +46,11 @@ LONGEST = (
 """Begun first, so that no worker sits alone with a walk of three minutes when all else is done."""
 
 
+TOGETHER = ("tests/portal/demo/test_",)
+"""Files that one worker runs one after another, because what they begin with takes long to make; any other file goes to
+whoever is free."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
 
@@ -48,6 +59,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((place for place, long in enumerate(LONGEST) if name.startswith(long)), len(LONGEST))
 
     items.sort(key=turn)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """As `--dist loadfile`; its groups (`--dist loadgroup`) are lost on pytest 9.2, which names its tests otherwise."""
+    return ByFile(config, log)
+
+
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+    def _split_scope(self, nodeid: str) -> str:
+        name = nodeid.split("::", maxsplit=1)[0]
+        return next((one for one in TOGETHER if name.startswith(one)), name)
+
+
+def pytest_collection_finish() -> None:
+    """The modules and some five thousand tests stay to the end: the collector need not look through them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -68,33 +96,82 @@ async def template(databases: Databases) -> str:
     return TEMPLATE
 
 
-@pytest.fixture(scope="session")
-async def shared(databases: Databases, template: str) -> str:
-    """The database of all the tests that roll back.
+@dataclass
+class Shared:
+    """A database of all the tests that roll back, and the one connection to it that each of them gets in turn: a new one
+    would have to learn every table and every statement anew, for each of some four thousand tests."""
 
-    Its tables are not to be analysed: rows that are never committed count as none, and from then on every plan is made
+    url: str
+    pool: Any = None
+
+    async def enter(self) -> None:
+        await leave_none_behind()
+        if self.pool is None or self.pool.is_closing():
+            await db.open_pool(self.url, size=1)
+            self.pool = db.DB.pool
+        db.DB.config, db.DB.pool = db.config(self.url), self.pool
+
+    def leave(self) -> None:
+        db.DB.pool = None
+
+    async def close(self) -> None:
+        if self.pool is not None and not self.pool.is_closing():
+            self.pool.terminate()
+
+
+async def _shared(databases: Databases, template: str, name: str) -> Shared:
+    """Its tables are not to be analysed: rows that are never committed count as none, and from then on every plan is made
     for empty tables. A query over 50,000 cases takes half a minute that way, where it takes a tenth of a second.
     """
-    await databases.create("portal_shared", template)
-    await databases.leave_unanalysed("portal_shared")
-    return databases.url("portal_shared")
+    await databases.create(name, template)
+    await databases.leave_unanalysed(name)
+    return Shared(databases.url(name))
 
 
-async def open_pool(url: str, size: int) -> None:
+@pytest.fixture(scope="session")
+async def shared(databases: Databases, template: str) -> AsyncIterator[Shared]:
+    """Without anybody in it."""
+    made = await _shared(databases, template, "portal_shared")
+    yield made
+    await made.close()
+
+
+@pytest.fixture(scope="session")
+async def inhabited(databases: Databases, template: str) -> AsyncIterator[Shared]:
+    """With the cast in it, which nearly every test begins with."""
+    made = await _shared(databases, template, "portal_inhabited")
+    await made.enter()
+    await make_cast()
+    made.leave()
+    yield made
+    await made.close()
+
+
+async def leave_none_behind() -> None:
     """A pool that a failed test left behind must not fail everybody after it."""
     if db.DB.pool is not None:
         db.DB.pool.terminate()
         db.DB.pool = None
+
+
+async def open_pool(url: str, size: int) -> None:
+    await leave_none_behind()
     await db.open_pool(url, size)
 
 
 @pytest.fixture
-async def rollback(shared: str) -> AsyncIterator[None]:
+def here(request: pytest.FixtureRequest) -> Shared:
+    found: Shared = request.getfixturevalue("inhabited" if "people" in request.fixturenames else "shared")
+    return found
+
+
+@pytest.fixture
+async def rollback(here: Shared) -> AsyncIterator[None]:
     """Everything the test does is undone. The outermost `atomic()` of the house becomes a savepoint in here."""
-    await open_pool(shared, size=1)
+    await here.enter()
     async with rolled_back():
         yield
-    await db.close_pool()
+    here.leave()
 
 
 @pytest.fixture
@@ -110,7 +187,14 @@ async def committed(databases: Databases, template: str) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def people(rollback: None) -> Cast:
-    return await make_cast()
+    """As they stand on this day; nobody in the house changes who is signed in, so the next test may have the same."""
+    day = today()
+    if day not in CASTS:
+        CASTS[day] = await find_cast()
+    return Cast(*(dict(part) for part in (CASTS[day].unit, CASTS[day].path, CASTS[day].person)))
+
+
+CASTS: dict[date, Cast] = {}
 
 
 @pytest.fixture

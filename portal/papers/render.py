@@ -4,14 +4,13 @@ import asyncio
 import logging
 import os
 import signal
-import sys
 from dataclasses import dataclass
 
 from portal.errors import Refused
 from portal.papers import fonts
 from portal.papers.child import FAILED, NO_FACE, NO_MEMORY
+from portal.papers.press import Press, Printed
 from portal.papers.watermark import Watermark
-from portal.settings import ROOT
 
 LOG = logging.getLogger("portal.papers")
 CHILDREN = asyncio.Semaphore(2)
@@ -39,38 +38,22 @@ async def render(html: str, *, draft: Watermark | None = None, limits: Limits = 
     """Refuses, in a sentence for the person who asked, when the child fails or reaches a limit."""
     if draft:
         html += draft.style()
-    code, pdf, said = await _printed(html, limits)
-    if code in ENDED_BY_OTHERS:  # short of memory, the machine takes whom it likes
-        LOG.warning("the printing child was ended by signal %s and is started again", -code)
-        code, pdf, said = await _printed(html, limits)
-    if code == 0 and pdf.startswith(b"%PDF-"):
-        return pdf
-    raise Refused(_sentence(code, said))
+    done = await _printed(html, limits)
+    if done.code in ENDED_BY_OTHERS:  # short of memory, the machine takes whom it likes
+        LOG.warning("the printing child was ended by signal %s and is started again", -done.code)
+        done = await _printed(html, limits)
+    if done.code == 0 and done.pdf.startswith(b"%PDF-"):
+        return done.pdf
+    raise Refused(_sentence(done.code, done.said))
 
 
-async def _printed(html: str, limits: Limits) -> tuple[int, bytes, bytes]:
+async def _printed(html: str, limits: Limits) -> Printed:
     async with CHILDREN:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "portal.papers.child",
-            str(limits.memory),
-            str(int(limits.seconds) + 1),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            cwd=ROOT,
-            env=_environment(),
-        )
         try:
-            pdf, said = await asyncio.wait_for(process.communicate(html.encode()), limits.seconds)
+            return await PRESS.printed(html.encode(), limits.memory, int(limits.seconds) + 1, limits.seconds)
         except TimeoutError:
             LOG.warning("printing stopped after %s s", limits.seconds)
             raise Refused(TOO_LONG) from None
-        finally:
-            await _end(process)
-    assert process.returncode is not None
-    return process.returncode, pdf, said
 
 
 def _environment() -> dict[str, str]:
@@ -85,11 +68,7 @@ def _environment() -> dict[str, str]:
     }
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """Also when the one who asked has gone: nobody prints for nobody."""
-    if process.returncode is None:
-        process.kill()
-        await process.communicate()
+PRESS = Press(_environment)
 
 
 def _sentence(code: int, said: bytes) -> str:

@@ -16,17 +16,8 @@ from argon2 import PasswordHasher
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from portal.demo.cast import DEMO_PASSWORD, Cast, make_cast
+from tests.chromium_program import ARGS, PROGRAM
 
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
 PATIENCE = 60_000
 """Milliseconds for what must come in the end: nothing here says how fast, and the machine may be busy."""
 SIZES = {"phone": (390, 844), "desk": (1366, 768)}
@@ -55,7 +46,12 @@ class Walk:
     async def tap(self, role: str, name: str, *, exact: bool = False) -> None:
         self.taps += 1
         await self.page.get_by_role(role, name=name, exact=exact).first.click()  # type: ignore[arg-type]
-        await self.page.wait_for_load_state("networkidle")
+        await self.settled()
+
+    async def settled(self) -> None:
+        """The page is there, and nothing it asked for is still to come."""
+        await self.page.wait_for_load_state("load")
+        await self.page.locator(".htmx-request").first.wait_for(state="detached")
 
     async def sees(self, text: str) -> None:
         await self.page.get_by_text(text, exact=False).first.wait_for(state="visible", timeout=PATIENCE)
@@ -73,7 +69,7 @@ class Walk:
 @pytest.fixture(scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
+        browser = await playwright.chromium.launch(executable_path=PROGRAM, args=ARGS)
         yield browser
         await browser.close()
 

@@ -63,7 +63,7 @@ async def opens(walk: Walk, sentence: str) -> None:
     message = walk.page.get_by_role("listitem").filter(has_text=sentence).first
     await message.get_by_role("button", name="打开办理").click()
     await walk.page.wait_for_url("**/assignments/*")
-    await walk.page.wait_for_load_state("networkidle")
+    await walk.settled()
 
 
 async def stands(walk: Walk, words: str) -> None:

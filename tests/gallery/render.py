@@ -18,6 +18,7 @@ from playwright.async_api import Browser, BrowserContext, Playwright, Route, asy
 
 from portal.clock import local  # noqa: E402
 from portal.web import cells  # noqa: E402
+from tests.chromium_program import ARGS, PROGRAM  # noqa: E402
 from tests.gallery import content  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
@@ -34,8 +35,6 @@ MODES: dict[str, frozenset[str]] = {
     "contrast": frozenset({"contrast"}),
 }
 SIZES = {"phone": (390, 844), "desk": (1366, 768)}
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-CHROMIUM += ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -92,7 +91,7 @@ async def answer(route: Route) -> None:
 
 
 async def launch(playwright: Playwright) -> Browser:
-    return await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+    return await playwright.chromium.launch(executable_path=PROGRAM, args=ARGS)
 
 
 async def window(browser: Browser, width: int, height: int) -> BrowserContext:

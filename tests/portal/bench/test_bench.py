@@ -17,7 +17,7 @@ from portal.demo.cast import find_cast, make_cast
 from portal.demo.city.filling import Filling, Scale
 from portal.demo.units import plant
 
-ONCE = Patience(least=2, most=2, seconds=0)
+ONCE = Patience(least=2, most=2, seconds=0, warm=1)
 
 
 @pytest.fixture

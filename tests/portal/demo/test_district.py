@@ -1,5 +1,6 @@
 """The demonstration district as it stands in a database, filled once for all of these tests."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,9 @@ from portal.errors import Missing
 
 BANNED = ("稳控", "重点人员", "重点人", "缠访", "闹访", "非访", "信访人", "上访")
 NOT_WRITTEN = {"sha256", "password_hash", "totp_secret", "path", "detail", "address", "media_type"}
+
+
+AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 
 @pytest.fixture
@@ -127,6 +131,7 @@ async def test_every_text_is_free_of_personal_numbers_and_of_words_that_do_not_b
         table, name = column["table_name"], column["column_name"]
         for line in await rows(f'SELECT DISTINCT "{name}" AS said FROM "{table}" WHERE "{name}" IS NOT NULL'):
             read += 1
+            line["said"] = AN_ID.sub("", line["said"])  # one in some thousands has eleven digits of a telephone in it
             assert inputguard.find(line["said"]) == [], (table, name, line["said"])
             assert not [word for word in BANNED if word in line["said"]], (table, name, line["said"])
     assert read > 5000

@@ -5,7 +5,7 @@ import base64
 import contextlib
 import os
 import signal
-import subprocess
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from pdfplumber.page import Page
 
 from portal.errors import Refused
 from portal.papers.fetcher import ASSETS, OwnFetcher
-from portal.papers.render import NOT_POSSIBLE, TOO_BIG, TOO_LONG, Limits, render
+from portal.papers.render import NOT_POSSIBLE, PRESS, TOO_BIG, TOO_LONG, Limits, render
 from portal.papers.watermark import Watermark
 from portal.settings import ROOT
 from tests.portal.papers.measuring import glyphs, opened, paper
@@ -184,12 +184,41 @@ async def test_a_paper_that_needs_too_much_memory_is_refused(caplog: pytest.LogC
 
 
 @pytest.mark.slow
-def test_the_child_ends_itself_when_its_processor_time_is_spent() -> None:
-    command = [sys.executable, "-m", "portal.papers.child", str(1_500_000_000), "1"]
+async def test_the_child_ends_itself_when_its_processor_time_is_spent() -> None:
     html = "<table>" + "<tr><td>甲</td><td>乙</td></tr>" * 20000
-    ended = subprocess.run(command, input=html.encode(), capture_output=True, cwd=ROOT, check=False)
-    assert ended.returncode == -24
-    assert ended.stdout == b""
+    ended = await PRESS.printed(html.encode(), 1_500_000_000, 1, 60)
+    assert ended.code == -signal.SIGXCPU
+    assert ended.pdf == b""
+
+
+@pytest.mark.slow
+async def test_a_press_that_is_gone_is_started_anew_and_its_children_go_with_it() -> None:
+    await render(paper("<p>甲</p>"))
+    first = the_press()
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    assert (await render(paper("<p>乙</p>"))).startswith(b"%PDF-")
+    assert the_press() not in {None, first}
+    asking = asyncio.create_task(render(paper("<p>{{ text }}</p>", text="文" * 20_000)))
+    while not (begun := child_numbers()):  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    os.kill(the_press() or 0, signal.SIGKILL)
+    assert (await asking).startswith(b"%PDF-"), "begun again, once"
+    assert not begun & child_numbers()
+
+
+@pytest.mark.slow
+async def test_a_press_without_work_ends_and_nobody_notices() -> None:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, theirs:
+        command = [sys.executable, "-m", "portal.papers.child", str(theirs.fileno()), "0"]
+        ended = await asyncio.create_subprocess_exec(*command, pass_fds=[theirs.fileno()], cwd=ROOT)
+        assert await ended.wait() == 0
+    await render(paper("<p>甲</p>"))
+    assert PRESS._process is not None
+    PRESS._process.terminate()
+    PRESS._process.wait()
+    assert (await render(paper("<p>乙</p>"))).startswith(b"%PDF-")
 
 
 @pytest.mark.slow
@@ -242,12 +271,13 @@ def children() -> list[str]:
     return [Path(f"/proc/{number}/cmdline").read_bytes().decode() for number in child_numbers()]
 
 
+def the_press() -> int | None:
+    return PRESS._process.pid if PRESS._process else None
+
+
 def child_numbers() -> set[int]:
-    """A thread or a child that ends while one looks is no longer there."""
-    found = set()
-    for task in Path(f"/proc/{os.getpid()}/task").iterdir():
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            for number in (task / "children").read_text().split():
-                if b"portal.papers.child" in Path(f"/proc/{number}/cmdline").read_bytes():
-                    found.add(int(number))
-    return found
+    """A child that ends while one looks is no longer there."""
+    press = the_press()
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return {int(number) for number in Path(f"/proc/{press}/task/{press}/children").read_text().split()}
+    return set()
