@@ -14,7 +14,7 @@ from portal.connecting import SHUTTING_DOWN
 from portal.db import Unsure
 from portal.errors import BadInput, Forbidden, Missing, Refused
 from portal.logs import shown_path
-from portal.web.guards import SeenElsewhere, SignInFirst, StaleForm
+from portal.web.guards import SignInFirst, StaleForm
 from portal.web.middleware import template_of
 from portal.web.page import Page, see_other
 from portal.web.submissions import Repeated, StillAtWork
@@ -113,10 +113,6 @@ def on_forbidden(request: Request[Any, Any, Any], error: Exception) -> Response[
     return error_page(request, 403)
 
 
-def on_seen_elsewhere(request: Request[Any, Any, Any], error: SeenElsewhere) -> Response[Any]:
-    return see_other(error.way)
-
-
 def on_stale_form(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     if request.scope.get("auth"):
         request.scope["refusal"] = {"why": "stale form"}  # type: ignore[typeddict-unknown-key]
@@ -202,7 +198,6 @@ HANDLERS: dict[Any, Any] = {
     Forbidden: on_forbidden,
     StaleForm: on_stale_form,
     SignInFirst: on_sign_in_first,
-    SeenElsewhere: on_seen_elsewhere,
     BadInput: on_bad_input,
     HTTPException: on_http,
     Unsure: on_unsure,

@@ -12,7 +12,6 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import BaseRouteHandler
 
 from portal.access import Me
-from portal.duty_ways import way_on_the_ledger
 from portal.errors import Forbidden
 from portal.people import BUSINESS, Role
 from portal.web import submissions
@@ -26,14 +25,6 @@ Access = Callable[[Me], bool]
 
 class SignInFirst(Exception):
     """Nobody is signed in; after signing in they come back here."""
-
-
-class SeenElsewhere(Exception):
-    """The room is shut to this person, the duty is not: the conference office watches duties of every room. `way`: where."""
-
-    def __init__(self, way: str) -> None:
-        super().__init__(way)
-        self.way = way
 
 
 class StaleForm(Exception):
@@ -96,8 +87,6 @@ async def enter(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         await keep_what_was_typed(connection)
         raise SignInFirst
     if access is None or not access(me):
-        if connection.scope.get("method") == "GET" and (way := await way_on_the_ledger(me, connection.url.path)):
-            raise SeenElsewhere(way)
         raise Forbidden
 
 

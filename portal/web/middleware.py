@@ -11,6 +11,7 @@ from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Sc
 from portal import audit
 from portal.access import Me
 from portal.db import OPENING
+from portal.duty_ways import way_on_the_ledger
 from portal.logs import shown_path
 from portal.messages.burden import count_form, fields_in
 from portal.people import Role
@@ -82,15 +83,24 @@ async def _open(scope: Scope, overrides: list[dict[str, Any]]) -> None:
 
 
 async def _first_answer(scope: Scope, start: HTTPResponseStartEvent) -> HTTPResponseStartEvent:
-    """Whoever pressed twice is sent where the first press was sent, whatever the rules say to the second."""
+    """Whoever pressed twice is sent where the first press was sent, whatever the rules say to the second. Whoever sees a
+    duty and may not open its record is sent to the page of the duty: the lists lead there, whoever reads them."""
     submission = cast("Submission | None", scope.get("submission"))
     location = await submission.answered(start, unsure=bool(scope.get("unsure"))) if submission else None
+    location = location or await _way_of_a_watcher(scope, start["status"])
     if location is None:
         return start
     cast("dict[str, Any]", scope).pop("refusal", None)
     scope["answered_before"] = True  # type: ignore[typeddict-unknown-key]
     headers = [(b"location", location.encode("latin-1", "replace")), (b"content-length", b"0")]
     return {"type": "http.response.start", "status": 303, "headers": headers}
+
+
+async def _way_of_a_watcher(scope: Scope, status: int) -> str | None:
+    me = cast("Me | None", scope.get("user"))
+    if me is None or me.must_change_password or status not in {403, 404} or scope.get("method") != "GET":
+        return None
+    return await way_on_the_ledger(me, scope["path"])
 
 
 async def identify(scope: Scope) -> None:

@@ -51,7 +51,7 @@ DUTY_WATCHERS = frozenset({"wang", "he", "parent", "recused_wang"})
 @dataclass(frozen=True)
 class Route:
     """`on`: which item stands for `{item_id}`. `form`: what is sent besides the token. `watched_by`: whom the room is shut
-    to, and who sees the duty: they are sent to its page on the ledger."""
+    to or the record hidden from, and who sees the duty: they are sent to its page on the ledger."""
 
     name: str
     on: str = "open"
@@ -94,7 +94,7 @@ def cells(families: list[Family]) -> Iterator[tuple[Route, str, str]]:
             papers = 0
             for subject in sorted(SUBJECTS):
                 answer = family.answer(subject)
-                if answer == "403" and subject in route.watched_by:
+                if answer in {"403", "404"} and subject in route.watched_by:
                     answer = "ledger"
                 papers += route.name.endswith(".pdf") and answer in {"in", "let in"}
                 if LONG or papers <= 2 or answer not in {"in", "let in"}:

@@ -1,6 +1,6 @@
 """Who drafts a letter, who signs, receives, answers and closes it; who takes 挂牌督办 off the list; who sees none of it."""
 
-from tests.matrix.policy import BUSINESS, DISCIPLINE, OFFICE, Family, Route
+from tests.matrix.policy import BUSINESS, DISCIPLINE, DUTY_WATCHERS, OFFICE, Family, Route
 
 ALL = "/accountability/letters"
 ONE = f"{ALL}/{{letter_id}}"
@@ -73,7 +73,7 @@ ACCOUNTABILITY_LETTERS = [
         "an issued letter and its papers",
         BUSINESS,
         [
-            Route(f"GET {ONE}", on="issued"),
+            Route(f"GET {ONE}", on="issued", watched_by=DUTY_WATCHERS - {"recused_wang"}),
             Route(f"GET {ONE}/paper.pdf", on="issued"),
             Route(f"GET {ONE}/paper.docx", on="issued"),
             Route(f"GET {ONE}/papers/{{file_id}}", on="proposed"),

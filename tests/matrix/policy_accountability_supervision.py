@@ -1,6 +1,6 @@
 """Who plans an inspection, approves it, writes, signs, puts right, checks and looks again; who sees none of it."""
 
-from tests.matrix.policy import BUSINESS, DISCIPLINE, OFFICE, Family, Route
+from tests.matrix.policy import BUSINESS, DISCIPLINE, DUTY_WATCHERS, OFFICE, Family, Route
 
 ALL = "/accountability/supervision"
 ONE = f"{ALL}/{{supervision_id}}"
@@ -183,7 +183,7 @@ ACCOUNTABILITY_SUPERVISION = [
     Family(
         "the feedback of a unit",
         BUSINESS,
-        [Route(f"GET {ONE}", on="fed_back"), Route(f"GET {UNIT}", on="fed_back")],
+        [Route(f"GET {ONE}", on="fed_back"), Route(f"GET {UNIT}", on="fed_back", watched_by=DUTY_WATCHERS)],
         sees=KNOWING,
     ),
     Family(

@@ -1,7 +1,7 @@
 """Who writes in the log of a case, its clocks, instructions and circulations, and who keeps and walks the roster."""
 
 from portal.demo.cast import fixed_id
-from tests.matrix.policy import AUDITORS, LEADERS, LIAISONS, OFFICE, Family, Route
+from tests.matrix.policy import AUDITORS, DUTY_WATCHERS, LEADERS, LIAISONS, OFFICE, Family, Route
 from tests.matrix.world import FAR
 
 CARRYING = LIAISONS | LEADERS | AUDITORS | OFFICE
@@ -60,9 +60,9 @@ ASSIGNMENT_LOG = [
         CARRYING,
         [
             Route(f"GET {CASE}/clocks", on="case"),
-            Route(f"GET {CASE}/instructions", on="case"),
+            Route(f"GET {CASE}/instructions", on="case", watched_by=DUTY_WATCHERS),
             Route(f"GET {INSTRUCTION}/papers/{{file_id}}", on="instruction"),
-            Route(f"GET {CASE}/circulations", on="case"),
+            Route(f"GET {CASE}/circulations", on="case", watched_by=DUTY_WATCHERS),
         ],
         sees=KNOWING,
     ),

@@ -148,7 +148,11 @@ INSPECTIONS = [
         "looking again after the closing: the checked unit has no part in it",
         DISCIPLINE,
         [
-            Route(f"GET {ITEM}/follow-up", on="closed"),
+            Route(
+                f"GET {ITEM}/follow-up",
+                on="closed",
+                watched_by=frozenset(OFFICE) | {"assigned", "mayor", "parent", "qian", "tang"},
+            ),
             Route(f"POST {ITEM}/follow-up", on="closed", form={**SAID, "held": "held"}),
         ],
         sees=RUNNERS,

@@ -1,7 +1,7 @@
 """Who reads the minutes in the making and as issued, who answers, signs, issues; who has to do with a resolution."""
 
 from portal.demo.cast import fixed_id
-from tests.matrix.policy import BUSINESS, OFFICE, Family, Route
+from tests.matrix.policy import BUSINESS, DUTY_WATCHERS, OFFICE, Family, Route
 from tests.matrix.world import FAR
 
 MINUTES = "/meetings/{meeting_id}/minutes"
@@ -29,11 +29,16 @@ CONCERNED = HEAD | WATCHING | {"lin", "luo"}
 """Who sees what 区住建局 has to do."""
 
 MEETING_MINUTES = [
-    Family("minutes being written: the office and the convenors", BUSINESS, [Route(f"GET {MINUTES}", on="held")], HEAD),
+    Family(
+        "minutes being written: the office and the convenors",
+        BUSINESS,
+        [Route(f"GET {MINUTES}", on="held", watched_by=DUTY_WATCHERS | {"mayor", "qian"})],
+        HEAD,
+    ),
     Family(
         "minutes being asked about: the units asked, too",
         BUSINESS,
-        [Route(f"GET {MINUTES}", on="in_correction")],
+        [Route(f"GET {MINUTES}", on="in_correction", watched_by=DUTY_WATCHERS | {"qian"})],
         sees=HEAD | CALLED | {"mayor"},
     ),
     Family("the draft on paper", BUSINESS, [Route(f"GET {MINUTES}/draft.pdf", on="held")], sees=HEAD),
@@ -41,7 +46,7 @@ MEETING_MINUTES = [
         "issued minutes: whoever may know of the meeting",
         BUSINESS,
         [
-            Route(f"GET {MINUTES}", on="issued"),
+            Route(f"GET {MINUTES}", on="issued", watched_by=DUTY_WATCHERS),
             Route(f"GET {ISSUE}/minutes.pdf", on="issued"),
             Route(f"GET {ISSUE}/minutes.docx", on="issued"),
         ],
@@ -118,7 +123,11 @@ MEETING_MINUTES = [
     Family(
         "a resolution: its unit, its office, convenors, who watches the territory",
         BUSINESS,
-        [Route(f"GET {ONE}"), Route(f"GET {ONE}/evidence/{{file_id}}"), Route(f"POST {ONE}/evidence")],
+        [
+            Route(f"GET {ONE}", watched_by=DUTY_WATCHERS),
+            Route(f"GET {ONE}/evidence/{{file_id}}"),
+            Route(f"POST {ONE}/evidence"),
+        ],
         sees=CONCERNED,
     ),
     Family(

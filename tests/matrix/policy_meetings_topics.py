@@ -1,7 +1,7 @@
 """Who calls for topics and answers, who brings a topic, who says yes to it, and who may know of it."""
 
 from portal.demo.cast import fixed_id
-from tests.matrix.policy import BUSINESS, OFFICE, Family, Route
+from tests.matrix.policy import BUSINESS, DUTY_WATCHERS, OFFICE, Family, Route
 from tests.matrix.world import FAR
 
 ONE = "/meetings/topics/{topic_id}"
@@ -105,7 +105,7 @@ TOPICS = [
     Family(
         "a topic and its papers, for who was asked too",
         BUSINESS,
-        [Route(f"GET {ONE}", on="asked"), Route(f"GET {ONE}/papers/{{file_id}}", on="asked")],
+        [Route(f"GET {ONE}", on="asked", watched_by=DUTY_WATCHERS), Route(f"GET {ONE}/papers/{{file_id}}", on="asked")],
         sees=KNOWING | ASKED,
     ),
     Family(
