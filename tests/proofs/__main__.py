@@ -47,7 +47,7 @@ def prove(proof: Proof) -> dict[str, object]:
         began = time.monotonic()
         with report.open("wb") as out:
             ended = subprocess.run(  # our own tests
-                [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *proof.tests],
+                [sys.executable, "-m", "pytest", "-q", "--show-capture=no", "-p", "no:cacheprovider", *proof.tests],
                 cwd=ROOT,
                 env=os.environ | {"PROVE": str(book)},
                 stdout=out,
