@@ -99,11 +99,13 @@ MILESTONE_LIFE = Life(
     crowd=("zhou", "shen", "li", "chen", "tang", "lin", "qian"),
     others={"verify": ("report",), "return": ("report",)},
     owed={
-        "planned": ("none",),
-        "owed": ("open",),
-        "reported": ("handed_in",),
-        "met": ("done",),
-        "cancelled": ("none", "revoked"),
+        MILESTONE.kind: {
+            "planned": ("none",),
+            "owed": ("open",),
+            "reported": ("handed_in",),
+            "met": ("done",),
+            "cancelled": ("none", "revoked"),
+        },
     },
     due="due",
 )
@@ -223,6 +225,6 @@ FINDING_LIFE = Life(
     },
     crowd=("zhou", "shen", "wang", "tang", "li", "chen", "qian", "lin"),
     others={"demand": ("begin",), "verify": ("report",), "return": ("report",), "relapse": ("report",)},
-    owed={"written": ("none",), "to_mend": ("open",), "reported": ("handed_in",), "mended": ("done",)},
+    owed={FINDING.kind: {"written": ("none",), "to_mend": ("open",), "reported": ("handed_in",), "mended": ("done",)}},
 )
 LIVES = (CAMPAIGN_LIFE, MILESTONE_LIFE, COMMENDATION_LIFE, SUPERVISION_LIFE, FINDING_LIFE)

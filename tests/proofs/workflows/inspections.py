@@ -46,10 +46,12 @@ ITEM_LIFE = Life(
         "return": ("apply", "pass_on"),
     },
     owed={
-        **dict.fromkeys(("not_started", "in_progress", "substantially_complete"), ("open",)),
-        "applied": ("handed_in",),
-        "in_review": ("handed_in",),
-        "closed": ("done",),
+        ITEM.kind: {
+            **dict.fromkeys(("not_started", "in_progress", "substantially_complete"), ("open",)),
+            "applied": ("handed_in",),
+            "in_review": ("handed_in",),
+            "closed": ("done",),
+        },
     },
     due="due",
 )

@@ -46,20 +46,20 @@ async def way_unbroken(life: Life, record: UUID) -> list[str]:
 async def duty_in_step(life: Life, record: UUID) -> list[str]:
     """Handed in while others judge, done or revoked when it rests, looked at by the clock only while it is open; and due
     on the very day the record says."""
-    if not life.owed:
-        return []
-    found = await row("SELECT * FROM duty WHERE subject_id = {}", record)
-    state = await state_of(life, record)
-    stands = standing(found)
-    faults = [] if stands in life.owed[state] else [f"the duty of a {state} record is {stands}"]
-    if found is None:
-        return faults
-    if (found["look_on"] is not None) != (stands == "open"):
-        faults.append(f"an {stands} duty is looked at on {found['look_on']}")
-    if life.due and stands in {"open", "handed_in"}:
-        due = await value(f"SELECT {life.due} FROM {life.machine.table} WHERE id = {{}}", record)
-        if due != found["due"]:
-            faults.append(f"due {due}, but owed by {found['due']}")
+    state, faults = await state_of(life, record), []
+    for kind, owed in life.owed.items():
+        found = await row("SELECT * FROM duty WHERE subject_kind = {} AND subject_id = {}", kind, record)
+        stands = standing(found)
+        if stands not in owed[state]:
+            faults.append(f"the {kind} of a {state} record is {stands}")
+        if found is None:
+            continue
+        if (found["look_on"] is not None) != (stands == "open"):
+            faults.append(f"a {kind} that is {stands} is looked at on {found['look_on']}")
+        if life.due and stands in {"open", "handed_in"}:
+            due = await value(f"SELECT {life.due} FROM {life.machine.table} WHERE id = {{}}", record)
+            if due != found["due"]:
+                faults.append(f"due {due}, but owed by {found['due']}")
     return faults
 
 

@@ -75,11 +75,13 @@ LETTER_LIFE = Life(
         "return": ("reply",),
     },
     owed={
-        **dict.fromkeys(("drafted", "to_sign", "withdrawn"), ("none",)),
-        "issued": ("open",),
-        "received": ("open",),
-        "replied": ("handed_in",),
-        "closed": ("done",),
+        LETTER.kind: {
+            **dict.fromkeys(("drafted", "to_sign", "withdrawn"), ("none",)),
+            "issued": ("open",),
+            "received": ("open",),
+            "replied": ("handed_in",),
+            "closed": ("done",),
+        },
     },
     due="reply_due",
 )

@@ -34,8 +34,8 @@ class Life:
     `prepare`: by move, what others must have done before. `others`: by move, the moves (or `begin`) whose last doer must be
     somebody else. `restarts`: moves after which it is as if whoever made them had begun it. `follows`: by state and move, the moves that come with it at once. `waits`: state and move of a button
     that may still be refused in a sentence, on some roads. `elsewhere`: state and move whose act is another move there, as a
-    second result of a meeting is a correction of the first. `owed`: by state, how its duty may stand; empty where the kind
-    has none. `due`: the column the duty's day is kept in.
+    second result of a meeting is a correction of the first. `owed`: by kind of duty and state, how it may stand; empty where
+    the record has none. `due`: the column the duty's day is kept in.
     """
 
     machine: Machine
@@ -50,7 +50,7 @@ class Life:
     restarts: frozenset[str] = frozenset()
     waits: frozenset[tuple[str, str]] = frozenset()
     elsewhere: frozenset[tuple[str, str]] = frozenset()
-    owed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    owed: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     due: str = ""
     laws: Mapping[str, Law] = field(default_factory=dict)
 

@@ -17,6 +17,7 @@ from meetings.actions import (
 )
 from meetings.queries.meetings import meeting_for
 from meetings.queries.topics import topic_for
+from meetings.states import MINUTES_DRAFT
 from meetings.workflow import MEETING, TOPIC
 from portal import db
 from portal.access import Me
@@ -195,10 +196,19 @@ MEETING_LIFE = Life(
         "submit": results_and_answers,
     },
     owed={
-        **dict.fromkeys(("planned", "notified", "postponed", "cancelled"), ("none",)),
-        **dict.fromkeys(AFTER, ("open",)),
-        "issued": ("done",),
-        "archived": ("done",),
+        "meetings.minutes": {
+            **dict.fromkeys(("planned", "notified", "postponed", "cancelled"), ("none",)),
+            **dict.fromkeys(AFTER, ("open",)),
+            "issued": ("done",),
+            "archived": ("done",),
+        },
+        MINUTES_DRAFT: {
+            **dict.fromkeys(("planned", "notified", "postponed", "cancelled"), ("none",)),
+            "held": ("open", "done"),
+            **dict.fromkeys(AFTER[1:], ("done",)),
+            "issued": ("done",),
+            "archived": ("done",),
+        },
     },
 )
 

@@ -51,12 +51,14 @@ RESOLUTION_LIFE = Life(
         "remark": ("verify", "feed_back"),
     },
     owed={
-        "drafted": ("none",),
-        **dict.fromkeys(("assigned", "signed_for", "in_progress"), ("open",)),
-        "fed_back": ("handed_in",),
-        "verified": ("handed_in",),
-        "closed": ("done",),
-        "revoked": ("none", "revoked"),
+        RESOLUTION.kind: {
+            "drafted": ("none",),
+            **dict.fromkeys(("assigned", "signed_for", "in_progress"), ("open",)),
+            "fed_back": ("handed_in",),
+            "verified": ("handed_in",),
+            "closed": ("done",),
+            "revoked": ("none", "revoked"),
+        },
     },
     due="due",
 )
