@@ -18,11 +18,13 @@ import inspections.queries
 import inspections.queries.procedures
 import meetings.pages
 import meetings.queries.procedures
+import meetings.queries.topic_places
 import meetings.queries.waiting
 import portal.accountability.pages
 import portal.accountability.queries.procedures
 import portal.web.pages
 from portal.db import close_pool, open_pool
+from portal.duty_ways import OFFERED
 from portal.errors import Missing
 from portal.logs import quiet_logging
 from portal.migrate import check as check_migrations
@@ -46,6 +48,7 @@ PROCEDURES += [
     *inspections.queries.procedures.PROCEDURES,
     *portal.accountability.queries.procedures.PROCEDURES,
 ]
+OFFERED += [meetings.queries.topic_places.way_from_duty]
 ROOMS: tuple[Router, ...] = (
     portal.web.pages.ROUTER,
     meetings.pages.ROUTER,

@@ -17,10 +17,8 @@ from portal.clock import local, now
 from portal.db import DB
 
 BATCH = 2_000
-WALK = f"""SELECT seq, id, previous, seal, {SAID} FROM audit_entry
-            WHERE chain = $1 AND (seq, id) > ($2, $3) ORDER BY seq, id LIMIT {BATCH}"""
+WALK = f"SELECT seq, id, previous, seal, {SAID} FROM audit_entry WHERE chain = $1 ORDER BY seq, id"
 STRANGERS = "SELECT seq, id FROM audit_entry WHERE chain <> $1 ORDER BY seq, id LIMIT 100"
-LEAST = (-(2**63), UUID(int=0))
 
 
 async def verify(anchors: Path | None = None) -> tuple[int, list[Fault]]:
@@ -31,11 +29,10 @@ async def verify(anchors: Path | None = None) -> tuple[int, list[Fault]]:
     known, faults = read_anchors(anchors) if anchors else ({}, [])
     begin = await head()
     check = _Check(known, {begin["seq"]: bytes(begin["seal"])}, faults)
-    async with _connection() as connection:
-        place = LEAST
-        while batch := await connection.fetch(WALK, CHAIN, *place):
+    async with _connection() as connection, connection.transaction():
+        chain = await connection.cursor(WALK, CHAIN)  # asked for batch by batch, each would be searched and sorted anew
+        while batch := await chain.fetch(BATCH):
             check.walk(batch)
-            place = (batch[-1][0], batch[-1][1])
         for seq, id_ in await connection.fetch(STRANGERS, CHAIN):
             check.fault("inserted", seq, id_, f"编号{seq}的一条不属于本链，系后来插入或被改动")
     check.finish(begin, await head())

@@ -1,6 +1,8 @@
 """Where a person may bring a topic: their unit in a conference, and the visiting card of what it comes from."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from meetings.queries.conferences import HEAD, JOINED, LIAISONS, on_four_times
@@ -36,6 +38,14 @@ async def place_for(me: Me, conference: UUID, unit: UUID) -> dict[str, Any]:
         if place["submitting_unit"] == unit:
             return place
     raise Refused("议题由成员单位的联络员（本办的由办公室工作人员）提请；您不是该单位在本联席会议的联络员。")
+
+
+async def way_from_duty(me: Me, duty: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Offered to whoever brings topics somewhere."""
+    if not await places_for(me):
+        return None
+    come_from = urlencode({"from_kind": duty["subject_kind"], "from_id": duty["subject_id"]})
+    return "提请联席会议研究", f"/meetings/topics/new?{come_from}"
 
 
 async def source_for(me: Me, kind: str, subject_id: UUID) -> Subject | None:

@@ -53,6 +53,10 @@ class Walk:
         await self.page.wait_for_load_state("load")
         await self.page.locator(".htmx-request").first.wait_for(state="detached")
 
+    async def quiet(self) -> None:
+        """Before looking that something did not happen: nothing was asked for a while, so whatever was to come has come."""
+        await self.page.wait_for_load_state("networkidle")
+
     async def sees(self, text: str) -> None:
         await self.page.get_by_text(text, exact=False).first.wait_for(state="visible", timeout=PATIENCE)
 

@@ -206,11 +206,11 @@ async def somebody_else_on_the_same_phone(chromium: Browser, address: str, cast:
         await says(walk, "登录已过期")
         await walk.page.get_by_role("link", name="去登录").click()
         await sign_in_here(walk, "li")
-        await walk.settled()
+        await walk.quiet()
         await expect(area(walk)).to_have_value("")
         assert await texts(assignment) == []
         await walk.open("/assignments/mine")
-        await walk.settled()
+        await walk.quiet()
         await expect(walk.page.locator("#report-status")).to_be_empty()
         assert await texts(assignment) == []
         await end_sessions()

@@ -101,7 +101,7 @@ async def crawled(walk: Walk, most: int) -> tuple[int, list[str]]:
     waiting, known, seen = deque(["/"]), {"/"}, 0
     while waiting and seen < most:
         path = waiting.popleft()
-        answer = await walk.page.goto(walk.address + path)
+        answer = await walk.page.goto(walk.address + path, wait_until="networkidle")
         assert answer is not None
         seen += 1
         faults += [f"{path}: {what}" for what in await walk.page.evaluate("window.violations")]
@@ -188,11 +188,11 @@ async def test_after_signing_out_back_shows_nothing_and_nothing_is_kept(chromium
         assert await walk.page.evaluate(STORED) == [1, 1, 1, 1]
         await walk.page.get_by_role("button", name="退出", exact=True).click()
         await walk.page.wait_for_url("**/sign-in*")
-        await walk.settled()
+        await walk.quiet()
         assert await walk.page.evaluate(STORED) == [0, 0, 0, 0]
         for _ in paths:
             await walk.page.go_back()
-            await walk.settled()
+            await walk.quiet()
             assert await walk.page.locator(".who").inner_text() == "未登录", walk.page.url
             assert "针对接访值班安排" not in await walk.page.content(), walk.page.url
         assert [one for one in await walk.context.cookies() if one["name"].endswith("portal")] == []

@@ -101,9 +101,9 @@ async def test_back_after_sign_out_shows_nothing(walk: Walk, cast: Cast) -> None
     await walk.open(f"/inspections/items/{item_id}")
     await walk.sees("针对接访值班安排流于形式的问题")
     await walk.page.get_by_role("button", name="退出", exact=True).click()
-    await walk.settled()
+    await walk.quiet()
     await walk.page.go_back()
-    await walk.settled()
+    await walk.quiet()
     assert "针对接访值班" not in await walk.page.content()
     kept = await walk.page.evaluate("JSON.stringify([Object.values(sessionStorage), Object.values(localStorage)])")
     assert "针对" not in kept

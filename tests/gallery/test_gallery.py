@@ -91,7 +91,7 @@ async def test_the_policy_is_never_broken_and_nothing_is_missing(desk: Page) -> 
     desk.on("pageerror", lambda error: complaints.append(str(error)))
     desk.on("response", lambda answer: complaints.append(answer.url) if answer.status != 200 else None)
     for name in PAGES:
-        await desk.goto(f"{ADDRESS}normal/{name}")
+        await desk.goto(f"{ADDRESS}normal/{name}", wait_until="networkidle")
         assert complaints == [], name
     assert await desk.evaluate("htmx.config.historyCacheSize") == 0
 

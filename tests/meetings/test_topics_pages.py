@@ -85,6 +85,15 @@ async def test_a_duty_leads_to_a_topic_that_leads_back(browser: Browser, people:
     assert forged.status_code == 404
 
 
+async def test_a_topic_is_offered_only_to_whoever_brings_topics(browser: Browser, people: Cast) -> None:
+    """The leader of the unit sees the duty; they are nobody's liaison, and the page of the new topic refuses them."""
+    await a_conference(people)
+    item = await an_item(people)
+    await browser.sign_in(people.chen)
+    assert "提请联席会议研究" not in await browser.see(f"/accountability/of/inspections.item/{item}")
+    await browser.see(f"/meetings/topics/new?from_kind=inspections.item&from_id={item}", status=409)
+
+
 async def test_who_sees_the_topic_but_not_its_source_is_not_told_the_source(browser: Browser, people: Cast) -> None:
     from meetings.queries.topic_places import source_for
 

@@ -19,6 +19,7 @@ from portal.accountability.queries.campaign import running_for
 from portal.accountability.queries.duties import KINDS, LEVELS, LIGHTS, Filters, Place
 from portal.accountability.queries.supervision_matters import looks_at
 from portal.clock import local, today
+from portal.duty_ways import ways_from
 from portal.errors import BadInput, Missing
 from portal.people import Role
 from portal.web.guards import in_business
@@ -74,6 +75,7 @@ async def of_record(request: Request[Any, Any, Any], kind: FromPath[str], subjec
         events=await events_of(duty),
         doer=await queries.doer_of(duty["id"]),
         looks=await looks_at(request.user, duty["id"]),
+        ways=await ways_from(request.user, duty),
         may_trace=TRACING(request.user),
         may_draft=request.user.has(Role.office, Role.discipline) and duty["done_at"] is None,
     )
