@@ -12,6 +12,7 @@ os.environ["PORTAL_HOME"] = HOME
 os.environ.pop("PORTAL_HTTPS", None)
 os.environ["PORTAL_SECRET"] = "a secret for the tests, long enough to be taken"
 
+import asyncio  # noqa: E402
 import atexit  # noqa: E402
 import gc  # noqa: E402
 import shutil  # noqa: E402
@@ -27,10 +28,18 @@ from xdist.scheduler import LoadScopeScheduling  # noqa: E402
 from portal import db, migrate  # noqa: E402
 from portal.clock import today  # noqa: E402
 from portal.demo.cast import Cast, find_cast, make_cast  # noqa: E402
+from tests import sharing  # noqa: E402
 from tests.browser import Browser  # noqa: E402
-from tests.databases import Databases, rolled_back  # noqa: E402
+from tests.databases import SHARED, Databases, drop_shared, rolled_back  # noqa: E402
 
-TEMPLATE = "portal_template"
+
+def _remembering(url: str) -> dict[str, Any]:
+    """A connection of the tests meets every statement of the house; asyncpg's hundred are forgotten before they come again."""
+    return {**_config(url), "statement_cache_size": 2_000}
+
+
+_config, db.config = db.config, _remembering
+TEMPLATE, INHABITED = f"{SHARED}template", f"{SHARED}inhabited"
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 
 
@@ -61,6 +70,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=turn)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
     """As `--dist loadfile`; its groups (`--dist loadgroup`) are lost on pytest 9.2, which names its tests otherwise."""
     return ByFile(config, log)
@@ -86,14 +96,32 @@ async def databases() -> AsyncIterator[Databases]:
     shutil.rmtree(HOME, ignore_errors=True)
 
 
+BEGUN_HERE = pytest.StashKey[bool]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In the process that starts the workers: before they start, so that they inherit the name of the folder."""
+    config.stash[BEGUN_HERE] = sharing.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if config.stash.get(BEGUN_HERE, False):
+        asyncio.run(drop_shared())
+        shutil.rmtree(sharing.folder(), ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 async def template(databases: Databases) -> str:
     """A database with every migration applied, copied for whoever needs to commit."""
-    await databases.create(TEMPLATE)
-    await db.open_pool(databases.url(TEMPLATE), size=2)
-    await migrate.migrate()
-    await db.close_pool()
-    return TEMPLATE
+
+    async def make() -> str:
+        await databases.create(TEMPLATE)
+        await db.open_pool(databases.url(TEMPLATE), size=2)
+        await migrate.migrate()
+        await db.close_pool()
+        return TEMPLATE
+
+    return await sharing.once(TEMPLATE, make)
 
 
 @dataclass
@@ -131,7 +159,7 @@ async def _shared(databases: Databases, template: str, name: str) -> Shared:
 @pytest.fixture(scope="session")
 async def shared(databases: Databases, template: str) -> AsyncIterator[Shared]:
     """Without anybody in it."""
-    made = await _shared(databases, template, "portal_shared")
+    made = await _shared(databases, template, "portal_empty")
     yield made
     await made.close()
 
@@ -139,10 +167,15 @@ async def shared(databases: Databases, template: str) -> AsyncIterator[Shared]:
 @pytest.fixture(scope="session")
 async def inhabited(databases: Databases, template: str) -> AsyncIterator[Shared]:
     """With the cast in it, which nearly every test begins with."""
-    made = await _shared(databases, template, "portal_inhabited")
-    await made.enter()
-    await make_cast()
-    made.leave()
+
+    async def make() -> str:
+        await databases.create(INHABITED, template)
+        await open_pool(databases.url(INHABITED), size=2)
+        await make_cast()
+        await db.close_pool()
+        return INHABITED
+
+    made = await _shared(databases, await sharing.once(INHABITED, make), "portal_inhabited")
     yield made
     await made.close()
 

@@ -9,6 +9,24 @@ from pathlib import Path
 import asyncpg
 
 from portal import db
+from tests import sharing
+
+SHARED = "portal_shared_"
+"""How the names of databases begin that the workers of one run share."""
+
+
+async def drop_shared() -> None:
+    """When all workers have left."""
+    admin = os.environ.get("TEST_DATABASE_URL", "")
+    if admin:
+        connection = await asyncpg.connect(admin)
+        try:
+            for found in await connection.fetch(
+                "SELECT datname FROM pg_database WHERE datname LIKE $1", f"%\\_{sharing.run()}"
+            ):
+                await connection.execute(f"DROP DATABASE IF EXISTS {found[0]} WITH (FORCE)")
+        finally:
+            await connection.close()
 
 
 class Databases:
@@ -30,10 +48,12 @@ class Databases:
         return head.rsplit("/", 1)[0] + "/" + self._own(name) + (f"?{query}" if query else "")
 
     async def create(self, name: str, template: str | None = None) -> None:
+        """One that is shared stays to the end of the run: others may still copy it."""
         source = f" TEMPLATE {self._own(template)}" if template else ""
         await self._run(f"DROP DATABASE IF EXISTS {self._own(name)} WITH (FORCE)")
         await self._run(f"CREATE DATABASE {self._own(name)}{source}")
-        self._made.append(name)
+        if not name.startswith(SHARED):
+            self._made.append(name)
 
     async def drop(self, name: str) -> None:
         await self._run(f"DROP DATABASE IF EXISTS {self._own(name)} WITH (FORCE)")
@@ -64,8 +84,8 @@ class Databases:
             await self.drop(name)
 
     def _own(self, name: str | None) -> str:
-        """Several runs may share a server: each has names of its own."""
-        return f"{name}_{os.getpid()}"
+        """Several runs may share a server: each has names of its own, and each of its workers."""
+        return f"{name}_{sharing.run() if name and name.startswith(SHARED) else os.getpid()}"
 
     async def _run(self, sql: str, url: str = "") -> None:
         connection = await asyncpg.connect(url or self._admin)

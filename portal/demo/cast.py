@@ -92,7 +92,7 @@ class Cast:
 
     def __getattr__(self, account: str) -> Me:
         try:
-            return self.person[account]
+            return vars(self)["person"][account]  # there is none yet while a copy of the cast is being unpacked
         except KeyError:
             raise AttributeError(account) from None
 

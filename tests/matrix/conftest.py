@@ -1,6 +1,8 @@
 """One world for all cells."""
 
+import shutil
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
@@ -9,21 +11,41 @@ from assignments.pages import matter_ledger
 from inspections.pages import ledger
 from portal import db
 from portal.app import create_app
+from portal.clock import now
+from portal.settings import SETTINGS
+from tests import sharing
 from tests.conftest import open_pool
-from tests.databases import Databases
+from tests.databases import SHARED, Databases
 from tests.matrix.asking import Asker
 from tests.matrix.world import World, make_world
+
+WORLD = f"{SHARED}world"
 
 
 @pytest.fixture(scope="package")
 async def world(databases: Databases, template: str) -> AsyncIterator[World]:
     """Committed, in a database of its own. Within one open transaction the many thousand things undone would stay in
-    the tables as dead rows, and the statistics would call the tables empty: every question grew slower with the last."""
+    the tables as dead rows, and the statistics would call the tables empty: every question grew slower with the last.
+
+    Made by one worker, with its files; each has a copy."""
+    files = sharing.folder() / "world"
+
+    async def make() -> World:
+        await databases.create(WORLD, template)
+        await open_pool(databases.url(WORLD), size=2)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(type(SETTINGS), "files", files)
+            made = await make_world()
+        await db.close_pool()
+        await databases.analyse(WORLD)
+        return made
+
+    made = await sharing.once(WORLD, make)
     name = databases.fresh_name()
-    await databases.create(name, template)
+    await databases.create(name, WORLD)
+    shutil.copytree(files, SETTINGS.files, dirs_exist_ok=True)
     await open_pool(databases.url(name), size=2)
-    made = await make_world()
-    await databases.analyse(name)
+    await db.rows("UPDATE session SET seen_at = {} WHERE seen_at > {} RETURNING id", now(), now() - timedelta(hours=12))
     yield made
     await db.close_pool()
     await databases.drop(name)
