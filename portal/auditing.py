@@ -14,7 +14,7 @@ from uuid import UUID
 
 from portal.audit import CHAIN, SAID, START, Fault, head, seal_of
 from portal.clock import local, now
-from portal.db import DB
+from portal.db import DB, atomic
 
 BATCH = 2_000
 WALK = f"SELECT seq, id, previous, seal, {SAID} FROM audit_entry WHERE chain = $1 ORDER BY seq, id"
@@ -29,7 +29,7 @@ async def verify(anchors: Path | None = None) -> tuple[int, list[Fault]]:
     known, faults = read_anchors(anchors) if anchors else ({}, [])
     begin = await head()
     check = _Check(known, {begin["seq"]: bytes(begin["seal"])}, faults)
-    async with _connection() as connection, connection.transaction():
+    async with _connection() as connection:
         chain = await connection.cursor(WALK, CHAIN)  # asked for batch by batch, each would be searched and sorted anew
         while batch := await chain.fetch(BATCH):
             check.walk(batch)
@@ -117,13 +117,11 @@ class _Check:
 
 @asynccontextmanager
 async def _connection() -> AsyncIterator[Any]:
-    """asyncpg's own: a chain is long, and a dictionary for each row takes as long as checking it."""
-    if transaction := DB.current_transaction.get():
+    """asyncpg's own, in a transaction: a chain is long, and a dictionary for each row takes as long as checking it."""
+    async with atomic():
+        transaction = DB.current_transaction.get()
+        assert transaction is not None
         yield transaction.connection
-        return
-    assert DB.pool is not None, "the pool is not open"
-    async with DB.pool.acquire(timeout=3) as connection:
-        yield connection
 
 
 def read_anchors(folder: Path) -> tuple[dict[int, str], list[Fault]]:

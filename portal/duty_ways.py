@@ -4,6 +4,7 @@ and what the rooms offer to do about a duty."""
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 from portal.access import Me
 from portal.db import row
@@ -16,17 +17,30 @@ OFFERED: list[Callable[[Me, Mapping[str, Any]], Awaitable[Way | None]]] = []
 RECORD = re.compile(r"/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:/[a-z-]+)?$")
 
 
-async def way_on_the_ledger(me: Me, path: str) -> str | None:
-    """For the address a duty leads to: the page of that duty, if this person may see it. Who may not learns nothing."""
-    if not RECORD.search(path):
+SHUT = "shut"
+"""In the address of a duty's page: the record itself was refused a moment ago, so the page does not lead there."""
+
+
+def address_of(duty: Mapping[str, Any]) -> str:
+    """Where a list leads: to the record, saying which duty is meant, for several may lie on one page."""
+    return f"{duty['path']}?duty={duty['id']}" if RECORD.search(duty["path"]) else str(duty["path"])
+
+
+async def way_on_the_ledger(me: Me, path: str, meant: UUID | None = None) -> str | None:
+    """For the address a duty leads to: the page of that duty, if this person may see it. Who may not learns nothing.
+
+    `meant`: which of several at one address; without it, or where it is not among them, the open one that is due first."""
+    if not RECORD.search(path) or "\0" in path:
         return None
     found = await row(
         """SELECT d.subject_kind, d.subject_id FROM duty d JOIN unit u ON u.id = d.unit
-            WHERE d.path = {} AND {} ORDER BY d.done_at IS NOT NULL, d.due, d.id LIMIT 1""",
+            WHERE d.path = {} AND {}
+            ORDER BY d.id IS NOT DISTINCT FROM {}::uuid DESC, d.done_at IS NOT NULL, d.due, d.id LIMIT 1""",
         path,
         visible(me),
+        meant,
     )
-    return f"/accountability/of/{found['subject_kind']}/{found['subject_id']}" if found else None
+    return f"/accountability/of/{found['subject_kind']}/{found['subject_id']}?{SHUT}=1" if found else None
 
 
 async def ways_from(me: Me, duty: Mapping[str, Any]) -> list[Way]:

@@ -1,5 +1,5 @@
-"""The process that prints: `python -m portal.papers.child SOCKET IDLE`: an open descriptor, and after how many seconds
-without work it ends.
+"""The process that prints: `python -m portal.papers.child IDLE`, a socket as its input, and after how many seconds without
+work it ends. What keeps it from beginning at all (a library that is missing) it says on stderr, which is the portal's.
 
 It loads WeasyPrint once, which takes a processor the better part of a second, and then forks for every paper: a child of its
 own with its own limits, that reads HTML, writes a PDF and ends. It ends itself when the portal does. It knows neither the settings nor the database, and a child says nothing about what it prints: on failure one
@@ -84,7 +84,13 @@ class Press:
                 os.kill(self.children[number][0], signal.SIGKILL)
             return
         *papers, told = given
-        process = os.fork()
+        try:
+            process = os.fork()
+        except OSError:  # too many processes: this paper fails, the others go on
+            os.write(told, str(FAILED).encode())
+            for one in given:
+                os.close(one)
+            return
         if process == 0:
             self._become_a_child(papers, int(words[2]), int(words[3]))
         for one in papers:
@@ -138,4 +144,4 @@ def _say(what: str, code: int) -> int:
 
 
 if __name__ == "__main__":
-    Press(socket.socket(fileno=int(sys.argv[1])), float(sys.argv[2])).run()
+    Press(socket.socket(fileno=0), float(sys.argv[1])).run()

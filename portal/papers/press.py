@@ -5,6 +5,7 @@ import asyncio
 import atexit
 import contextlib
 import itertools
+import logging
 import os
 import signal
 import socket
@@ -16,6 +17,7 @@ from io import FileIO
 
 from portal.settings import ROOT
 
+LOG = logging.getLogger("portal.papers")
 IDLE = 600
 """Seconds without work after which the press gives its memory back, some 90 MB."""
 SOON = 5.0
@@ -72,16 +74,23 @@ class Press:
             await asyncio.wait({ended}, timeout=patience)
         finally:
             late = not ended.done()
-            if late:
-                await asyncio.shield(self._stop(number, ended))
-            loop.remove_reader(told)
+            try:
+                if late:
+                    await asyncio.shield(self._stop(number, ended))
+            finally:
+                loop.remove_reader(told)
+                ended.cancel()  # a _stop that nobody waits for any more ends at once, and closes nothing
         if late:
             raise TimeoutError
+        if not ended.result() and self._process is not None:
+            LOG.warning("the press has ended: %s", self._process.poll())
         return int(ended.result() or -signal.SIGKILL)
 
     async def _stop(self, number: int, ended: "asyncio.Future[bytes]") -> None:
+        if self._way is None or self._process is None or self._process.poll() is not None:
+            return
         with contextlib.suppress(OSError):
-            self._send(f"stop {number}")
+            socket.send_fds(self._way, [f"stop {number}".encode()], [])
             await asyncio.wait({ended}, timeout=SOON)
         if not ended.done():
             self.close()
@@ -101,11 +110,9 @@ class Press:
         self._way, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and our own module
-                [sys.executable, "-m", "portal.papers.child", str(theirs.fileno()), str(IDLE)],
-                stdin=subprocess.DEVNULL,
+                [sys.executable, "-m", "portal.papers.child", str(IDLE)],
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
                 cwd=ROOT,
                 env=self._environment(),
                 start_new_session=True,  # what is typed at the portal's terminal is not for it

@@ -5,6 +5,7 @@ import secrets
 import time
 from functools import partial
 from typing import Any, cast
+from urllib.parse import parse_qs
 
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
 
@@ -17,6 +18,7 @@ from portal.messages.burden import count_form, fields_in
 from portal.people import Role
 from portal.ringing import silent_jobs
 from portal.settings import SETTINGS
+from portal.subjects import id_in
 from portal.web import sessions
 from portal.web.form import OVERRIDES
 from portal.web.submissions import Submission
@@ -86,11 +88,15 @@ async def _first_answer(scope: Scope, start: HTTPResponseStartEvent) -> HTTPResp
     """Whoever pressed twice is sent where the first press was sent, whatever the rules say to the second. Whoever sees a
     duty and may not open its record is sent to the page of the duty: the lists lead there, whoever reads them."""
     submission = cast("Submission | None", scope.get("submission"))
+    refusal = cast("dict[str, Any] | None", scope.get("refusal"))
     location = await submission.answered(start, unsure=bool(scope.get("unsure"))) if submission else None
-    location = location or await _way_of_a_watcher(scope, start["status"])
-    if location is None:
+    if location:
+        cast("dict[str, Any]", scope).pop("refusal", None)
+    elif location := await _way_of_a_watcher(scope, start["status"]):
+        if refusal:  # the record was refused all the same, and that is written down
+            refusal["sent_to"] = location
+    else:
         return start
-    cast("dict[str, Any]", scope).pop("refusal", None)
     scope["answered_before"] = True  # type: ignore[typeddict-unknown-key]
     headers = [(b"location", location.encode("latin-1", "replace")), (b"content-length", b"0")]
     return {"type": "http.response.start", "status": 303, "headers": headers}
@@ -100,7 +106,12 @@ async def _way_of_a_watcher(scope: Scope, status: int) -> str | None:
     me = cast("Me | None", scope.get("user"))
     if me is None or me.must_change_password or status not in {403, 404} or scope.get("method") != "GET":
         return None
-    return await way_on_the_ledger(me, scope["path"])
+    meant = parse_qs(scope["query_string"].decode("latin-1")).get("duty", [""])[0]
+    try:
+        return await way_on_the_ledger(me, scope["path"], id_in(meant))
+    except Exception:
+        LOG.exception("no way to the ledger was looked for")  # the first answer is right too
+        return None
 
 
 async def identify(scope: Scope) -> None:

@@ -16,7 +16,7 @@ from portal.backup import postgres_tools
 from portal.clock import today
 from portal.db import close_pool, rows, value
 from tests.browser import Browser
-from tests.conftest import open_pool
+from tests.conftest import TEMPLATE, open_pool
 from tests.databases import Databases
 from tests.house import schema
 from tests.house.migrations import Interrupted, failing_at
@@ -78,7 +78,7 @@ async def test_its_data_comes_to_the_head_through_every_cut(
     assert (await verify())[1] == []
     await _pages_open()
     grown = await plainly()
-    await open_pool(databases.url("portal_template"), size=2)
+    await open_pool(databases.url(TEMPLATE), size=2)
     assert grown == await plainly(), "it ended as another database than a new one"
     reached(f"{release.stem}: steps cut off and resumed", len(todo))
     reached(f"{release.stem}: rows kept", sum(after.values()))

@@ -19,7 +19,7 @@ from portal.accountability.queries.campaign import running_for
 from portal.accountability.queries.duties import KINDS, LEVELS, LIGHTS, Filters, Place
 from portal.accountability.queries.supervision_matters import looks_at
 from portal.clock import local, today
-from portal.duty_ways import ways_from
+from portal.duty_ways import SHUT, address_of, ways_from
 from portal.errors import BadInput, Missing
 from portal.people import Role
 from portal.web.guards import in_business
@@ -67,9 +67,8 @@ async def of_record(request: Request[Any, Any, Any], kind: FromPath[str], subjec
         request,
         "accountability/of.html",
         title=duty["title"],
-        reachable=any(
-            place.path != "/" and duty["path"].startswith(f"{place.path}/") for place in nav_for(request.user, "")
-        ),
+        reachable=SHUT not in request.query_params
+        and any(place.path != "/" and duty["path"].startswith(f"{place.path}/") for place in nav_for(request.user, "")),
         duty=shown({**duty, "light": duties.light(duty["due"], day, done=duty["done_at"] is not None)}, day),
         ladder=await standing.of_duty(duty["id"], day),
         events=await events_of(duty),
@@ -108,6 +107,7 @@ def shown(duty: dict[str, Any], day: date) -> dict[str, Any]:
     done = duty["done_at"] is not None
     return {
         **duty,
+        "way": address_of(duty),
         "level": LEVELS[duty["light"]],
         "light_words": LIGHTS[duty["light"]],
         "distance": f"{duty['done_on'].isoformat()} 办结" if done else distance(duty["due"], day),

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import contextlib
 import os
+import resource
 import signal
 import socket
 import sys
@@ -211,8 +212,8 @@ async def test_a_press_that_is_gone_is_started_anew_and_its_children_go_with_it(
 async def test_a_press_without_work_ends_and_nobody_notices() -> None:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
-        command = [sys.executable, "-m", "portal.papers.child", str(theirs.fileno()), "0"]
-        ended = await asyncio.create_subprocess_exec(*command, pass_fds=[theirs.fileno()], cwd=ROOT)
+        command = [sys.executable, "-m", "portal.papers.child", "0"]
+        ended = await asyncio.create_subprocess_exec(*command, stdin=theirs.fileno(), cwd=ROOT)
         assert await ended.wait() == 0
     await render(paper("<p>甲</p>"))
     assert PRESS._process is not None
@@ -230,6 +231,45 @@ async def test_when_the_one_who_asked_goes_the_child_goes_too() -> None:
     with pytest.raises(asyncio.CancelledError):
         await asking
     assert children() == []
+
+
+@pytest.mark.slow
+async def test_whoever_goes_twice_takes_nobody_elses_paper_with_them() -> None:
+    """Cancelled while its child is being stopped: what is left behind must not hear of the next paper, nor end the press."""
+    await render(paper("<p>甲</p>"))
+    press = the_press()
+    long = paper("<p>{{ text }}</p>", text="文" * 100_000)
+    asking = asyncio.create_task(render(long))
+    while not children():  # noqa: ASYNC110  # a process has no event to wait for
+        await asyncio.sleep(0)
+    (first,) = child_numbers()
+    os.kill(first, signal.SIGSTOP)
+    other = asyncio.create_task(render(paper("<p>{{ text }}</p>", text="文" * 20_000)))
+    while len(children()) < 2:  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    for _ in range(2):
+        asking.cancel()
+        await asyncio.sleep(0)
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    assert (await render(paper("<p>乙</p>"), limits=Limits(seconds=30))).startswith(b"%PDF-")
+    assert (await other).startswith(b"%PDF-")
+    assert the_press() == press
+
+
+@pytest.mark.slow
+async def test_a_portal_with_many_open_files_prints() -> None:
+    """Numbers above 1,023 are more than `select` can watch."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
+    opened = [os.open(os.devnull, os.O_RDONLY) for _ in range(1_100)]
+    try:
+        PRESS.close()
+        assert (await render(paper("<p>甲</p>"))).startswith(b"%PDF-")
+    finally:
+        for one in opened:
+            os.close(one)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 @pytest.mark.slow
