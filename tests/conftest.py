@@ -23,11 +23,14 @@ from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
 import pytest  # noqa: E402
+from jinja2 import FileSystemBytecodeCache  # noqa: E402
 from xdist.scheduler import LoadScopeScheduling  # noqa: E402
 
 from portal import db, migrate  # noqa: E402
 from portal.clock import today  # noqa: E402
 from portal.demo.cast import Cast, find_cast, make_cast  # noqa: E402
+from portal.papers.environment import environment as of_papers  # noqa: E402
+from portal.web.page import environment as of_pages  # noqa: E402
 from tests import sharing  # noqa: E402
 from tests.browser import Browser  # noqa: E402
 from tests.databases import SHARED, Databases, drop_shared, rolled_back  # noqa: E402
@@ -102,6 +105,8 @@ BEGUN_HERE = pytest.StashKey[bool]()
 def pytest_configure(config: pytest.Config) -> None:
     """In the process that starts the workers: before they start, so that they inherit the name of the folder."""
     config.stash[BEGUN_HERE] = sharing.begin()
+    for made in (of_pages(), of_papers()):
+        made.bytecode_cache = FileSystemBytecodeCache(str(sharing.folder()))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,6 +1,5 @@
 """May this file enter? The one question asked of everything that is uploaded."""
 
-import asyncio
 import hashlib
 from dataclasses import dataclass
 
@@ -42,6 +41,8 @@ def check(name: str, data: bytes, *, limits: Limits = USUAL) -> Checked:
 
 async def examine(name: str, data: bytes) -> Checked:
     """`check` for the event loop."""
+    import asyncio  # noqa: PLC0415  # see limited.py
+
     return await asyncio.to_thread(check, name, data)
 
 

@@ -1,6 +1,5 @@
 """Reading what strangers made happens in a child process that may not grow, hang or open anything."""
 
-import asyncio
 import contextlib
 import json
 import os
@@ -51,6 +50,8 @@ def read_limited(module: str, data: bytes, *args: str, limits: Limits = USUAL) -
 
 async def read_limited_soon(module: str, data: bytes, *args: str, limits: Limits = USUAL) -> Any:
     """The same for the event loop; a cancelled request takes its child with it."""
+    import asyncio  # noqa: PLC0415  # half of a child's start, which imports this module for every file and runs no loop
+
     child = await asyncio.create_subprocess_exec(
         *_command(module, limits),
         stdin=subprocess.PIPE,

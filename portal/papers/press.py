@@ -63,6 +63,7 @@ class Press:
 
     async def _told(self, told: int, number: int, patience: float) -> int:
         loop = asyncio.get_running_loop()
+        press = self._process
         ended: asyncio.Future[bytes] = loop.create_future()
 
         def tell() -> None:
@@ -82,9 +83,12 @@ class Press:
                 ended.cancel()  # a _stop that nobody waits for any more ends at once, and closes nothing
         if late:
             raise TimeoutError
-        if not ended.result() and self._process is not None:
-            LOG.warning("the press has ended: %s", self._process.poll())
-        return int(ended.result() or -signal.SIGKILL)
+        if ended.result():
+            return int(ended.result())
+        if press is not None and press is self._process:  # it may take a moment to die, and would still be given work
+            self.close()
+            LOG.warning("the press has ended: %s", press.returncode)
+        return -signal.SIGKILL
 
     async def _stop(self, number: int, ended: "asyncio.Future[bytes]") -> None:
         if self._way is None or self._process is None or self._process.poll() is not None:

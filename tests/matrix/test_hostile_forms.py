@@ -2,15 +2,12 @@
 
 import importlib
 import pkgutil
-import re
 import sys
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
 from litestar.datastructures import FormMultiDict
-from markupsafe import escape
 
 import assignments
 import inspections
@@ -25,10 +22,6 @@ from tests.matrix.hostile_values import HOSTILE
 from tests.matrix.policy import Route
 from tests.matrix.table import FAMILIES
 from tests.proving import reached, times
-
-WITHOUT_KEYS = re.compile(r'value="[\w.-]{8,}"')
-SEEN: set[tuple[str, int, str]] = set()
-"""Pages that were looked at: the same page again, but for its tokens, need not be read as HTML again."""
 
 
 def field_names() -> list[str]:
@@ -65,26 +58,19 @@ async def post(asker: Asker, route: Route, subject: str, **body: Any) -> httpx.R
         return await asker.http.post(address, data=data, headers=headers, **body)
 
 
-def fault_of(route: Route, what: str, answer: httpx.Response, typed: str = "") -> str | None:
-    """`typed`: what the page gives back, escaped. A page that differs from one that was looked at in nothing else is not
-    read as HTML once more; signs that HTML itself forbids are left in it, and so is what was not escaped."""
+def fault_of(route: Route, what: str, answer: httpx.Response) -> str | None:
     if answer.status_code >= 500:
         return f"{route.name} with {what}: {answer.status_code}"
     if answer.status_code in {200, 409, 413, 422, 429}:
-        text = answer.text.replace(str(escape(typed)), "…") if typed.isprintable() and len(typed) > 2 else answer.text
-        page = (route.name, answer.status_code, WITHOUT_KEYS.sub("", text))
-        if page in SEEN:
-            return None
         try:
             check_page(answer.text, route.name)
         except AssertionError as wrong:
             return f"{wrong} ({what})"
-        SEEN.add(page)
     return None
 
 
 @pytest.fixture(scope="module")
-async def asked(asker: Asker) -> AsyncIterator[dict[str, list[str]]]:
+async def asked(asker: Asker) -> dict[str, list[str]]:
     """What each route asks of the form that is sent to it, found by sending it every field of the house: also of forms
     that are only made when somebody presses. So each gets its own fields, and a long text is refused for its length and
     not because seven hundred of them are too much for one form."""
@@ -97,8 +83,7 @@ async def asked(asker: Asker) -> AsyncIterator[dict[str, list[str]]]:
             await post(asker, route, subject, data=every)
             found[f"{route.name} {route.on}"] = sorted(names - OF_EVERY_FORM)
     assert sum(map(len, found.values())) > len(found), "nobody asked for anything"
-    yield found
-    SEEN.clear()
+    return found
 
 
 OF_EVERY_FORM = {"_csrf_token", "_once"}
@@ -132,7 +117,7 @@ async def test_no_form_answers_500(asker: Asker, asked: dict[str, list[str]], wh
     before = await value("SELECT (SELECT count(*) FROM inspections_item) + (SELECT count(*) FROM person)")
     typed = HOSTILE[what]
     faults = [
-        fault_of(route, what, await post(asker, route, subject, data=dict.fromkeys(fields, typed)), typed)
+        fault_of(route, what, await post(asker, route, subject, data=dict.fromkeys(fields, typed)))
         for route, subject, fields in asking(asked)
     ]
     assert [fault for fault in faults if fault] == []
@@ -150,7 +135,7 @@ async def test_no_form_that_is_right_but_for_one_field_answers_500(asker: Asker,
             for number in range(times(1, 40)):
                 typed = values[(sent * 7 + number) % len(values)]
                 answer = await post(asker, route, subject, data={**route.form, field: typed})
-                faults.append(fault_of(route, f"{field}={typed[:30]!r}", answer, typed))
+                faults.append(fault_of(route, f"{field}={typed[:30]!r}", answer))
                 sent += 1
     assert [fault for fault in faults if fault] == []
     assert sent > 100

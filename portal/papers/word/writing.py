@@ -1,5 +1,6 @@
 """From blocks to the bytes of a .docx. The same blocks give the same bytes: no clock, no name of a machine."""
 
+import functools
 import io
 import re
 from datetime import date, datetime
@@ -21,16 +22,25 @@ UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 def word(blocks: list[Block], *, title: str, author: str, on: date) -> bytes:
     """`on` is the day the paper bears; it stands in the file as the day it was made."""
-    document = Document()
-    _cleared(document)
-    set_styles(document)
-    lay_out(document)
+    document = Document(io.BytesIO(_sheet()))
     for block in blocks:
         _write(document, block)
     _sign(document.core_properties, title.replace("\n", ""), author, on)
     written = io.BytesIO()
     document.save(written)
     return repacked(written.getvalue())
+
+
+@functools.cache
+def _sheet() -> bytes:
+    """The empty sheet with its styles, which is the same for every paper and takes longer than writing a short one."""
+    document = Document()
+    _cleared(document)
+    set_styles(document)
+    lay_out(document)
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
 
 
 def _write(document: Any, block: Block) -> None:

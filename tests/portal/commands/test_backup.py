@@ -1,5 +1,6 @@
 """Backup and restore, from one house into another; and every file that must be refused."""
 
+import functools
 import io
 import os
 import tarfile
@@ -10,6 +11,7 @@ import pytest
 
 from portal import migrate
 from portal.audit import record
+from portal.backup import sealing
 from portal.backup.manifest import Manifest
 from portal.backup.sealing import MAGIC, PIECE, Opener, Sealer
 from portal.backup.taking_in import unpack
@@ -23,6 +25,15 @@ from tests.portal.commands.at_the_door import Operator
 from tests.portal.rings import make_table
 
 SECRET = b"sixteen characters and more"
+
+
+@pytest.fixture(autouse=True)
+def keys_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A third of a second of a processor for each key is what makes a stolen backup hard to guess; once for each is enough."""
+    monkeypatch.setattr(sealing, "_key", KEY)
+
+
+KEY = functools.cache(sealing._key)
 
 
 def sealed(data: bytes, secret: bytes = SECRET) -> bytes:

@@ -25,7 +25,7 @@ async def analysed_meanwhile(url: str) -> AsyncIterator[None]:
             while True:
                 for table in tables:
                     await connection.execute(f"ANALYZE (SKIP_LOCKED) {table}")
-                await asyncio.sleep(1)
+                await asyncio.sleep(6)  # autovacuum itself looks once a minute
         finally:
             connection.terminate()
 

@@ -232,7 +232,7 @@ def test_a_child_that_outgrows_its_memory_is_spoken_of_politely() -> None:
     swelling = bare_word("".join(f"<w:p><w:t>{numbers.random()}</w:t></w:p>" for _ in range(100_000)))
     assert check("a.docx", swelling).kind == "docx"
     with pytest.raises(BadInput, match="太大或太复杂，系统检查不了"):
-        check("a.docx", swelling, limits=Limits(memory=64 * 1024 * 1024))
+        check("a.docx", swelling, limits=Limits(memory=48 * 1024 * 1024))
 
 
 def test_a_child_that_takes_too_long_is_ended() -> None:
