@@ -55,6 +55,22 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
         one.stdout.close()
 
 
+@pytest.fixture(scope="module")
+def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A house in which somebody was before: its database is made and migrated, which takes longest at the first start."""
+    home = tmp_path_factory.mktemp("lived-in")
+    environment = {name: value for name, value in os.environ.items() if "DATABASE_URL" not in name}
+    words = [sys.executable, "-P", "-m", "portal.postgres", sys.executable, "-P", "-m", "portal.migrate"]
+    environment |= {"PORTAL_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    subprocess.run(words, env=environment, stdout=subprocess.DEVNULL, check=True)
+    return home
+
+
+@pytest.fixture
+def home(lived_in: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(lived_in, tmp_path / "home"))
+
+
 @pytest.fixture
 def port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as door:
@@ -106,28 +122,28 @@ def test_serve_shows_a_page_and_ctrl_c_leaves_nothing(serve: Serve, port: int, t
     assert not (tmp_path / "postgres" / "data" / "postmaster.pid").exists()
 
 
-def test_kill_9_of_the_supervisor_leaves_nothing_and_it_starts_again(serve: Serve, port: int, tmp_path: Path) -> None:
-    first = serve(port, "--no-demo")
+def test_kill_9_of_the_supervisor_leaves_nothing_and_it_starts_again(serve: Serve, port: int, home: Path) -> None:
+    first = serve(port, "--no-demo", home=home)
     until(ADDRESS, first)
     below = family(first.pid)
     first.kill()
     assert gone(below)
-    until(ADDRESS, serve(port, "--no-demo"))
+    until(ADDRESS, serve(port, "--no-demo", home=home))
 
 
-def test_kill_9_of_everything_leaves_a_database_that_starts_again(serve: Serve, port: int) -> None:
-    first = serve(port, "--no-demo")
+def test_kill_9_of_everything_leaves_a_database_that_starts_again(serve: Serve, port: int, home: Path) -> None:
+    first = serve(port, "--no-demo", home=home)
     until(ADDRESS, first)
     below = family(first.pid)
     for pid in [first.pid, *below]:
         with suppress(ProcessLookupError):  # the leash may have been quicker
             os.kill(pid, signal.SIGKILL)
-    until(ADDRESS, serve(port, "--no-demo"))
+    until(ADDRESS, serve(port, "--no-demo", home=home))
 
 
-def test_a_second_serve_at_the_same_home_says_so(serve: Serve, port: int) -> None:
-    until(ADDRESS, serve(port, "--no-demo"))
-    second = serve(port + 1)
+def test_a_second_serve_at_the_same_home_says_so(serve: Serve, port: int, home: Path) -> None:
+    until(ADDRESS, serve(port, "--no-demo", home=home))
+    second = serve(port + 1, home=home)
     assert "门户已经在运行" in second.communicate()[0]
     assert second.returncode == 1
 
