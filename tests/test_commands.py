@@ -89,8 +89,11 @@ def until(line: str, program: "subprocess.Popen[str]") -> None:
 
 
 def family(pid: int) -> list[int]:
-    """Its children and theirs, before it is killed and they have no parent to be found by."""
-    own = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    """Its children and theirs, before it is killed and they have no parent to be found by. PostgreSQL's workers come and go."""
+    try:
+        own = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
     return own + [below for child in own for below in family(child)]
 
 
