@@ -1,16 +1,20 @@
 """Many people at once, as an office works: they read, think, follow a link, now and then write. In front of real workers.
 
 The quick form asks only that nobody gets an error. The long form is two hundred people who think three to eight seconds, for
-ten minutes; then the same while somebody prints and somebody takes the whole ledger out; and whether it grows meanwhile.
+ten minutes; then the same while somebody prints and somebody takes the whole ledger out; then on to a whole hour, and
+whether the processes of the web have grown meanwhile.
 """
 
 import asyncio
+import os
 import random
 import re
+import resource
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import quantiles
 from uuid import UUID
 
@@ -35,6 +39,7 @@ LINK = re.compile(r'<a [^>]*href="(/[^"#]*)"')
 NOT_A_PAGE = re.compile(r"^/sign-out|^/files/|\.(pdf|xlsx|docx|ics|csv|txt)(\?|$)|/print|download")
 PATIENCE = 60.0
 WORKERS, POOL = 2, 10
+HOUR = 3_600
 
 
 @dataclass
@@ -149,6 +154,33 @@ async def connections(url: str) -> int:
     return int(found)
 
 
+@dataclass(frozen=True)
+class Weight:
+    """Of the processes that answer. `memory` in megabytes."""
+
+    memory: int
+    files: int
+
+
+def weight() -> Weight:
+    """The web's own processes below this one; not the printing ones, which are counted where they are tried."""
+    found = [one for one in below(os.getpid()) if b"spawn_main" in command(one)]
+    assert len(found) >= WORKERS, "the processes of the web were not found"
+    pages = sum(int(Path(f"/proc/{one}/statm").read_text().split()[1]) for one in found)
+    files = sum(len(list(Path(f"/proc/{one}/fd").iterdir())) for one in found)
+    return Weight(pages * resource.getpagesize() // 2**20, files)
+
+
+def below(pid: int) -> list[int]:
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    children = [int(child) for one in lists for child in one.read_text().split()]
+    return children + [deeper for child in children for deeper in below(child)]
+
+
+def command(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
 async def test_many_people_at_once_all_get_their_answers(own: str, people: Cast) -> None:
     thinking = (3.0, 8.0) if LONG else (0.0, 0.1)
     async with serving(own, workers=WORKERS) as address:
@@ -156,11 +188,21 @@ async def test_many_people_at_once_all_get_their_answers(own: str, people: Cast)
         async with at_their_desks(people, address, load, times(12, 200)):
             pass
         alone = told(load, f"{times(12, 200)} people")
+        light = weight()
         beside = Load(thinking, times(2, 120))
         async with at_their_desks(people, address, beside, times(12, 200)):
             heavy = await heavy_work(people, address, beside)
         pressed = told(beside, "with printing and exports beside")
         reached("papers printed and sheets taken out beside it", heavy)
+        rest = Load(thinking, times(1, HOUR - 600 - 120))
+        async with at_their_desks(people, address, rest, times(12, 200)):
+            pass
+        told(rest, "the rest of an hour")
+        heavier = weight()
+        reached(
+            "memory of the web after the first ten minutes and after the hour, MB", f"{light.memory}, {heavier.memory}"
+        )
+        assert heavier.files <= light.files + POOL * WORKERS, "no open file is forgotten"
         assert await connections(own) <= WORKERS * POOL + 1 + 10, (
             "no more than the pools hold, the asking one and our own"
         )
@@ -168,6 +210,7 @@ async def test_many_people_at_once_all_get_their_answers(own: str, people: Cast)
     if LONG:
         assert alone <= 300, "promised: p95 within 300 ms"
         assert pressed <= 2 * alone, "promised: at most twice as slow beside heavy work"
+        assert heavier.memory <= 1.2 * light.memory, "an hour leaves nothing behind that grows"
 
 
 async def heavy_work(people: Cast, address: str, load: Load) -> int:
