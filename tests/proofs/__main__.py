@@ -1,20 +1,27 @@
-"""`bin/prove [NAME…] [--json] [--list]`: the long form of each proof, and what it reached.
+"""`bin/prove [NAME…] [--json] [--list] [--minutes N]`: the long form of each proof, and what it reached.
 
-Ends with 1 when a proof failed. Each runs alone, one after the other, so that its seconds mean something.
+Ends with 1 when a proof failed. Each runs alone, one after the other, so that its seconds mean something. One that is stopped,
+by its time or by Ctrl-C, says what it reached until then, and has not held.
 """
 
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from portal.settings import ROOT
 from tests.proofs.table import PROOFS, Proof
+
+STOPPED, LATE, BY_HAND = "stopped before its end", "by its time", "by hand"
+GRACE = 60.0
+"""Seconds in which a proof that is stopped takes down what it has set up."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,6 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--json", action="store_true", help="one JSON object per line: name, promised, reached, command"
     )
     parser.add_argument("--list", action="store_true", help="say what there is to prove, and run nothing")
+    parser.add_argument("--minutes", type=float, metavar="N", help="stop each after so long, and say what it reached")
     asked = parser.parse_args(arguments)
     known = {proof.name: proof for proof in PROOFS}
     if unknown := [name for name in asked.names if name not in known]:
@@ -35,38 +43,62 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     held = True
     for proof in chosen:
-        said = prove(proof)
+        said = prove(proof, asked.minutes * 60 if asked.minutes else None)
         held = held and bool(said["held"])
         print(json.dumps(said, ensure_ascii=False) if asked.json else in_words(said), flush=True)
+        if said["reached"].get(STOPPED) == BY_HAND:
+            break
     return 0 if held else 1
 
 
-def prove(proof: Proof) -> dict[str, object]:
+def prove(proof: Proof, seconds: float | None = None) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="portal-prove-") as folder:
         book, report = Path(folder) / "figures", Path(folder) / "said"
         began = time.monotonic()
-        with report.open("wb") as out:
-            ended = subprocess.run(  # our own tests
-                [sys.executable, "-m", "pytest", "-q", "--show-capture=no", "-p", "no:cacheprovider", *proof.tests],
-                cwd=ROOT,
-                env=os.environ | {"PROVE": str(book)},
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                check=False,
-            )
-        seconds = time.monotonic() - began
+        code = ended(proof, book, report, seconds)
+        took = time.monotonic() - began
         lines = report.read_text(errors="replace").splitlines()
-        if ended.returncode:
+        if isinstance(code, int) and code:
             print("\n".join(lines[-60:]), file=sys.stderr)
         figures = summed(json.loads(line) for line in book.read_text().splitlines()) if book.exists() else {}
-    figures |= {"tests": lines[-1].strip("= ") if lines else "", "seconds": round(seconds)}
+        figures |= {"tests": lines[-1].strip("= ") if lines else "", "seconds": round(took)}
+        figures |= {STOPPED: code} if isinstance(code, str) else {}
     return {
         "name": proof.name,
         "promised": proof.promised,
         "reached": figures,
-        "held": ended.returncode == 0,
+        "held": code == 0,
         "command": f"bin/prove {proof.name}",
     }
+
+
+def ended(proof: Proof, book: Path, report: Path, seconds: float | None) -> int | str:
+    """Its code, or who stopped it."""
+    workers = ["-n", str(os.cpu_count()), "--dist", "worksteal"] if proof.wide else []
+    words = ["-q", "--show-capture=no", "-p", "no:cacheprovider", *workers, *proof.tests]
+    with report.open("wb") as out:
+        child = subprocess.Popen(  # our own tests
+            [sys.executable, "-m", "pytest", *words],
+            cwd=ROOT,
+            env=os.environ | {"PROVE": str(book)},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C is told by us
+        )
+        try:
+            return child.wait(seconds)
+        except (subprocess.TimeoutExpired, KeyboardInterrupt) as stopped:
+            _stop(child)
+            return LATE if isinstance(stopped, subprocess.TimeoutExpired) else BY_HAND
+
+
+def _stop(child: "subprocess.Popen[bytes]") -> None:
+    os.killpg(child.pid, signal.SIGINT)
+    try:
+        child.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
 
 
 def summed(lines: Iterable[dict[str, object]]) -> dict[str, object]:
@@ -79,14 +111,14 @@ def summed(lines: Iterable[dict[str, object]]) -> dict[str, object]:
     return found
 
 
-def in_words(said: dict[str, object]) -> str:
-    figures = said["reached"]
-    assert isinstance(figures, dict)
+def in_words(said: dict[str, Any]) -> str:
+    figures: dict[str, object] = said["reached"]
     reached = "\n".join(
         f"    {what}: {figure:,}" if isinstance(figure, int) else f"    {what}: {figure}"
         for what, figure in figures.items()
     )
-    return f"{'held  ' if said['held'] else 'FAILED'} {said['name']}: {said['promised']}\n{reached}"
+    how = "held   " if said["held"] else "stopped" if STOPPED in figures else "FAILED "
+    return f"{how} {said['name']}: {said['promised']}\n{reached}"
 
 
 if __name__ == "__main__":

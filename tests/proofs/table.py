@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Proof:
-    """`tests`: what pytest is given, in its long form. `promised` is the sentence the figures are held against."""
+    """`tests`: what pytest is given, in its long form. `promised` is the sentence the figures are held against.
+    `wide`: no second of it counts, and its tests go to as many workers as there are processors."""
 
     name: str
     promised: str
     tests: tuple[str, ...]
+    wide: bool = False
 
 
 PROOFS = (
@@ -18,26 +20,40 @@ PROOFS = (
         "every route × subject × relation answers as declared: 0 undeclared, 0 differing",
         ("tests/matrix/test_matrix.py", "tests/matrix/test_matrix_ground.py", "tests/matrix/test_matrix_meetings.py",
          "tests/matrix/test_matrix_assignments.py", "tests/matrix/test_matrix_accountability.py"),
+        wide=True,
     ),
-    Proof("mutants", "every guard and scope filter taken away turns the matrix red: 100 %", ("tests/matrix/test_mutants.py", "tests/matrix/test_filters.py")),
+    Proof(
+        "mutants",
+        "every guard and scope filter taken away turns the matrix red: 100 %",
+        ("tests/matrix/test_mutants.py", "tests/matrix/test_filters.py"),
+        wide=True,
+    ),
     Proof(
         "canary",
         "a confidential word is seen by nobody without right, on any page, search, export, error or message: 0",
         ("tests/matrix/test_canary.py", "tests/matrix/test_canary_assignments.py"),
+        wide=True,
     ),
     Proof(
         "workflows",
         "every kind of record in every state: each act made by whoever may, refused out of its state, to everybody else and"
         " from an old page; audit, ledger, duty, days and second person right after each of 2,000 × 60 random steps a kind",
         ("tests/proofs/workflows",),
+        wide=True,
     ),
     Proof(
         "tables",
         "60 hostile tables made by hand and 5,000 by chance into every importer: refused, judged by sheet and cell, or taken"
         " whole; cut off at any statement: 0 half-done imports; one's own table changes nothing",
         ("tests/proofs/test_bad_files.py", "tests/portal/sheets/test_sheets_in.py"),
+        wide=True,
     ),
-    Proof("forms", "every form × 200 hostile values: 0 answers of 500", ("tests/matrix/test_hostile_forms.py",)),
+    Proof(
+        "forms",
+        "every form × 200 hostile values: 0 answers of 500",
+        ("tests/matrix/test_hostile_forms.py",),
+        wide=True,
+    ),
     Proof(
         "fields",
         "every column of the house sent along with every form: 0 columns changed that the form does not list",

@@ -84,5 +84,6 @@ async def test_the_web_process_killed_at_any_moment_loses_nothing_it_acknowledge
             await house.work.some_answers(chance)
             await house.kill()
             await house.start()
+            reached("kills begun, all looked at at the end", 1)
     await check(writers, kills, "web")
     reached("longest restart to the first page, seconds", round(max(house.restarts), 2))
