@@ -18,6 +18,9 @@ from portal.settings import ROOT, SETTINGS
 
 WEB = "portal.app:create_app"
 ROUND = 0.1  # seconds between two looks at the children
+KEEP_ALIVE = 75
+"""Seconds for which a connection without a request is kept. Whoever hangs up first must be the one who asks: a proxy keeps
+its own for 60, a person reads for some seconds; and what is sent while we hang up is lost, or sent twice."""
 
 
 def main() -> int:
@@ -64,7 +67,8 @@ def _serve(options: argparse.Namespace, house: ExitStack) -> None:
     _tell(environment, "portal.migrate")
     if not options.no_demo and _has_door():
         _tell(environment, "portal", "demo", "--if-empty")
-    children = [Child("网页服务", _web(options), environment), Child("定时任务", ["portal.jobs"], environment)]
+    web = words_of_the_web(options.host, options.port, options.workers)
+    children = [Child("网页服务", web, environment), Child("定时任务", ["portal.jobs"], environment)]
     for child in children:
         house.callback(child.stop)
         child.start()
@@ -92,9 +96,10 @@ def _has_door() -> bool:
     return (ROOT / "portal" / "__main__.py").exists()
 
 
-def _web(options: argparse.Namespace) -> list[str]:
-    words = ["uvicorn", WEB, "--factory", "--host", options.host, "--port", str(options.port)]
-    words += ["--workers", str(options.workers), "--timeout-graceful-shutdown", "5"]
+def words_of_the_web(host: str, port: int, workers: int) -> list[str]:
+    """After `python -m`."""
+    words = ["uvicorn", WEB, "--factory", "--host", host, "--port", str(port), "--workers", str(workers)]
+    words += ["--timeout-graceful-shutdown", "5", "--timeout-keep-alive", str(KEEP_ALIVE)]
     return [*words, "--no-access-log", "--no-proxy-headers", "--no-server-header", "--log-level", "warning"]
 
 

@@ -16,6 +16,7 @@ from argon2 import PasswordHasher
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from portal.demo.cast import DEMO_PASSWORD, Cast, make_cast
+from portal.serve.__main__ import words_of_the_web
 from tests.chromium_program import ARGS, PROGRAM
 
 PATIENCE = 60_000
@@ -96,15 +97,7 @@ async def serving(url: str, workers: int = 1) -> AsyncIterator[str]:
     server = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "uvicorn",
-        "portal.app:create_app",
-        "--factory",
-        "--port",
-        str(port),
-        "--workers",
-        str(workers),
-        "--log-level",
-        "warning",
+        *words_of_the_web("127.0.0.1", port, workers),
         env={**os.environ, "DATABASE_URL": url},
         cwd=Path(__file__).parents[2],
     )

@@ -26,6 +26,7 @@ from portal import db
 from portal.db import rows
 from portal.demo.cast import DEMO_PASSWORD, make_cast
 from portal.postgres.binaries import find
+from portal.serve.__main__ import KEEP_ALIVE
 from portal.settings import ROOT, read
 from tests.conftest import open_pool
 from tests.databases import Databases
@@ -63,6 +64,15 @@ def test_both_services_are_confined_alike() -> None:
         return [line for line in (DEPLOY / name).read_text().splitlines() if not line.startswith(different)]
 
     assert kept("portal-web.service") == kept("portal-clock.service")
+
+
+def test_who_asks_hangs_up_before_who_answers() -> None:
+    """Else a form is sent into a connection that is being closed, and nobody knows whether it came."""
+    proxy = re.search(r"upstream portal \{[^}]*keepalive_timeout (\d+)s;", (DEPLOY / "nginx.conf").read_text())
+    unit = re.search(r"--timeout-keep-alive (\d+) ", (DEPLOY / "portal-web.service").read_text())
+    assert proxy
+    assert unit
+    assert int(proxy[1]) < int(unit[1]) == KEEP_ALIVE
 
 
 def test_postgresql_takes_every_line_and_writes_what_it_acknowledges(tmp_path: Path) -> None:
