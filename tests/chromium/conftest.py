@@ -6,17 +6,20 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+import uvicorn
 from argon2 import PasswordHasher
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from portal.demo.cast import DEMO_PASSWORD, Cast, make_cast
-from portal.serve.__main__ import words_of_the_web
+from portal.serve.__main__ import KEEP_ALIVE, words_of_the_web
+from tests.browser import the_app
 from tests.chromium_program import ARGS, PROGRAM
 
 PATIENCE = 60_000
@@ -86,8 +89,31 @@ async def cast(committed: str) -> Cast:
 
 @pytest.fixture
 async def address(committed: str, cast: Cast) -> AsyncIterator[str]:
-    async with serving(committed) as opened_at:
+    async with answering(the_app()) as opened_at:
         yield opened_at
+
+
+class Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Ctrl-C is for the tests."""
+        yield
+
+
+@contextlib.asynccontextmanager
+async def answering(app: Any) -> AsyncIterator[str]:
+    """The app behind the server that serves the portal, in this process and on the pool that is open in it: another process
+    would take seconds to start, for every walk. `serving` is one of its own; the proofs that kill it need that."""
+    server = Server(uvicorn.Config(app, port=0, log_config=None, lifespan="off", timeout_keep_alive=KEEP_ALIVE))
+    answers = asyncio.create_task(server.serve())
+    try:
+        while not server.started:
+            assert not answers.done(), "the server did not start"
+            await asyncio.sleep(0.01)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await answers
 
 
 @contextlib.asynccontextmanager

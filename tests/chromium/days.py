@@ -4,28 +4,16 @@ import asyncio
 import base64
 import contextlib
 import os
-import signal
-import sys
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Browser, Error
 
-from portal.clock import CHINA
-from tests.chromium.conftest import Walk, _free_port, opened, opens
-
-SERVE = """
-from datetime import datetime
-from sys import argv
-
-import uvicorn
-
-from portal.clock import as_of
-
-with as_of(datetime.fromisoformat(argv[1])):
-    uvicorn.run("portal.app:create_app", factory=True, port=int(argv[2]), log_level="warning")
-"""
+from portal.clock import CHINA, as_of
+from tests.browser import the_app
+from tests.chromium.conftest import Walk, answering, opened
 
 
 def at(day: str, hour: str = "09:00") -> datetime:
@@ -34,24 +22,15 @@ def at(day: str, hour: str = "09:00") -> datetime:
 
 
 @contextlib.asynccontextmanager
-async def the_office_on(instant: datetime, database: str) -> AsyncIterator[str]:
-    """The address of the app in a process of its own, in which it is this instant."""
-    port = _free_port()
-    server = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        SERVE,
-        instant.isoformat(),
-        str(port),
-        env={**os.environ, "DATABASE_URL": database},
-        cwd=Path(__file__).parents[2],
-    )
-    try:
-        await opens(server, port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.send_signal(signal.SIGTERM)
-        await server.wait()
+async def the_office_on(instant: datetime) -> AsyncIterator[str]:
+    """The address of the app, for whom it is this instant."""
+
+    async def then(scope: Any, receive: Any, send: Any) -> None:
+        with as_of(instant):
+            await the_app()(scope, receive, send)
+
+    async with answering(then) as address:
+        yield address
 
 
 @contextlib.asynccontextmanager

@@ -38,7 +38,7 @@ async def house(committed: str, chromium: Browser) -> House:
         conference = await a_conference(cast)
         office = cast.unit["inspection_office"]
         await establishing.admit(cast.zhou, conference, unit=office, starts_on=SINCE, liaison=cast.he.id)
-    return House(chromium, committed, conference)
+    return House(chromium, conference)
 
 
 async def test_two_meetings_and_item_one_of_the_second_is_there_without_typing(house: House) -> None:

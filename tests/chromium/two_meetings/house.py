@@ -37,7 +37,6 @@ class House:
     """Where the story is told: one database, a browser, and the app on whatever day it is."""
 
     chromium: Browser
-    database: str
     conference: UUID
     address: str = ""
     round: str = ""
@@ -46,7 +45,7 @@ class House:
 
     @contextlib.asynccontextmanager
     async def on(self, instant: datetime) -> AsyncIterator[None]:
-        async with the_office_on(instant, self.database) as self.address:
+        async with the_office_on(instant) as self.address:
             yield
 
     def as_(self, account: str, size: str = "desk") -> contextlib.AbstractAsyncContextManager[Walk]:
