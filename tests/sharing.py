@@ -48,3 +48,13 @@ async def once(name: str, make: Callable[[], Awaitable[T]]) -> T:
             kept.write_bytes(pickle.dumps(made))
         found: T = pickle.loads(kept.read_bytes())
     return found
+
+
+def known(what: str, name: str) -> bool:
+    """Whether a worker of this run has said so."""
+    return (folder() / what / name).exists()
+
+
+def know(what: str, name: str) -> None:
+    (folder() / what).mkdir(exist_ok=True)
+    (folder() / what / name).touch()

@@ -113,7 +113,9 @@ def _advice(home: Path) -> list[str]:
 
 
 def _fandol_is_there(home: Path) -> bool:
-    return (home / "fonts" / "FandolFang-Regular.otf").exists() or not FANDOL.exists()
+    """In this house or in the usual one: papers are printed with the faces of both (`portal.papers.fonts.configuration`)."""
+    found = any((place / "fonts" / "FandolFang-Regular.otf").exists() for place in (home, ROOT / "var"))
+    return found or not FANDOL.exists()
 
 
 if __name__ == "__main__":

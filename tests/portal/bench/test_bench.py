@@ -1,33 +1,22 @@
 """The bench on a small database: its floors do the same work, its chain holds, its pages ask no more for more rows."""
 
-from collections.abc import AsyncIterator
-
-import asyncpg
 import pytest
 
 from portal import auditing
-from portal.app import create_app
 from portal.bench import accountability, duties
 from portal.bench.measuring import Patience, Row, compare
 from portal.bench.recording import ask_again, record, write_again
 from portal.bench.rows import Bench
 from portal.bench.visiting import Unexpected, sign_in
 from portal.db import value
-from portal.demo.cast import find_cast, make_cast
-from portal.demo.city.filling import Filling, Scale
-from portal.demo.units import plant
+from portal.demo.city.filling import Scale
+from tests.portal.bench.conftest import ONCE
 
-ONCE = Patience(least=2, most=2, seconds=0, warm=1)
+SCALE = Scale.small(120)
 
 
-@pytest.fixture
-async def bench(committed: str) -> AsyncIterator[Bench]:
-    await make_cast()
-    await plant()
-    bare = await asyncpg.connect(committed)
-    district = await Filling(bare, Scale.small(120)).fill()
-    yield Bench(create_app(own_pool=False), bare, await find_cast(), district, ONCE, ONCE)
-    await bare.close()
+async def afterwards() -> None:
+    """It is as it was filled."""
 
 
 @pytest.mark.slow

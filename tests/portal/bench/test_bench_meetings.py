@@ -1,32 +1,19 @@
 """The large meeting of the bench: as large as its rows say, and its pages, forms and paper can be measured."""
 
-from collections.abc import AsyncIterator
-
-import asyncpg
 import pytest
 
-from portal.app import create_app
 from portal.bench import meetings
-from portal.bench.measuring import Patience, Row
+from portal.bench.measuring import Row
 from portal.bench.rows import Bench
 from portal.db import value
-from portal.demo.cast import find_cast, make_cast
 from portal.demo.city.door import make_searchable
-from portal.demo.city.filling import Filling, Scale
-from portal.demo.units import plant
+from portal.demo.city.filling import Scale
 
-ONCE = Patience(least=2, most=2, seconds=0, warm=1)
+SCALE = Scale(30, 40, 1.0, meetings=190)
 
 
-@pytest.fixture
-async def bench(committed: str) -> AsyncIterator[Bench]:
-    await make_cast()
-    await plant()
-    bare = await asyncpg.connect(committed)
-    district = await Filling(bare, Scale(30, 40, 1.0, meetings=190)).fill()
+async def afterwards() -> None:
     await make_searchable(lambda _: None)
-    yield Bench(create_app(own_pool=False), bare, await find_cast(), district, ONCE, ONCE)
-    await bare.close()
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import httpx
 import pyotp
+from argon2 import PasswordHasher
 
 from portal.access import Me
 from portal.clock import now
@@ -14,16 +15,17 @@ from tests.browser import Browser
 
 PASSWORD = "Qingshan-7-lvshui"
 OTHER = "Lvshui-8-qingshan"
-_kept: dict[str, str] = {}
+_kept: dict[tuple[PasswordHasher, str], str] = {}
 
 
 async def give_password(me: Me, password: str = PASSWORD, set_at: datetime | None = None) -> None:
-    if password not in _kept:
-        _kept[password] = await passwords.hashed(password)
+    known = passwords.HASHER, password
+    if known not in _kept:
+        _kept[known] = await passwords.hashed(password)
     await value(
         "UPDATE person SET password_hash = {}, password_set_at = {}, must_change_password = FALSE WHERE id = {}"
         " RETURNING id",
-        _kept[password],
+        _kept[known],
         set_at or now(),
         me.id,
     )
