@@ -13,6 +13,7 @@ __all__ = ["Complaint", "Plan", "PlanRow", "Preview", "RowPreview", "choose", "c
 
 UNFILLED_FORMULA = "含公式，请粘贴为数值"
 READ_FORMULA = "含公式，已按显示的数值“{}”读取"
+LEFT_OUT = "缺少这一列，必须填写"
 
 
 def choose(ledger: Ledger, sheets: Sequence[Sheet]) -> Sheet | None:
@@ -58,7 +59,7 @@ def _judge_missing(plan: Plan) -> None:
         return
     for column in plan.ledger.columns:
         if column.required and column.key not in plan.places:
-            plan.problems.append(plan.complaint(plan.header_row, None, column.title, "缺少这一列，必须填写"))
+            plan.problems.append(plan.complaint(plan.header_row, None, column.title, LEFT_OUT))
 
 
 def _is_written(plan: Plan, cells: list[str]) -> bool:

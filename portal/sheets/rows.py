@@ -55,6 +55,11 @@ class Plan:
     notes: list[Complaint] = field(default_factory=list)
 
     @property
+    def lacks_a_column(self) -> bool:
+        """One that must be filled in: no row of it has a value, and none can be judged further."""
+        return any(column.required and column.key not in self.places for column in self.ledger.columns)
+
+    @property
     def complaints(self) -> list[Complaint]:
         return [*self.problems, *(problem for row in self.rows for problem in row.problems)]
 

@@ -104,6 +104,22 @@ async def test_one_bad_line_holds_everything_back_and_names_its_row(admin: Brows
     assert await counts() == before
 
 
+@pytest.mark.parametrize("gone", [*UNITS[:1], UNITS[2], *POSTS])
+async def test_a_column_that_must_be_there_is_asked_for(admin: Browser, gone: str) -> None:
+    """Whoever keeps a table of their own leaves one out: no row can be judged, and that is said."""
+    sheets = {"单位": [UNITS, *TREE], "人员岗位": [POSTS, *STAFF]}
+    for lines in sheets.values():
+        if gone in lines[0]:
+            place = lines[0].index(gone)
+            lines[:] = [line[:place] + line[place + 1 :] for line in lines]
+    before = await counts()
+    status, page = await upload(admin, workbook(**sheets))
+    assert status == 422
+    assert f"“{gone}”：缺少这一列，必须填写" in page
+    assert "确认导入" not in page
+    assert await counts() == before
+
+
 async def test_a_name_two_units_have_asks_for_the_unit_above(admin: Browser) -> None:
     more = [["柳岸街道党政办公室", "党政办", "部门", "柳岸街道"]]
     staff = [["周宁", "zhouning", "党政办", "主任", "单位联络员", "2026-01-05"]]

@@ -63,6 +63,8 @@ async def read(data: bytes, name: str, by: Me | None) -> Intake:
         if plan is None:
             continue
         found.problems += [str(problem) for problem in plan.problems]
+        if plan.lacks_a_column:
+            continue
         lines = [_line(row, ledger, plan.sheet) for row in plan.rows]
         if ledger is UNITS:
             _judge_units(lines, tree)

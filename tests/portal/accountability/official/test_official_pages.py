@@ -113,6 +113,16 @@ async def test_one_fault_and_nothing_is_read_in(
     assert 'value="601"' not in shown
 
 
+async def test_a_sheet_that_does_not_say_whose_numbers_they_are_is_asked_for_it(browser: Browser, people: Cast) -> None:
+    await browser.sign_in(people.zhou)
+    book = openpyxl.load_workbook(io.BytesIO((await browser.get(f"{PAGE}/blank.xlsx?{query(people)}")).content))
+    cell = next(cell for row in book["官方数据"].iter_rows() for cell in row if cell.value == "单位")
+    cell.value = None
+    shown = await read_in(browser, people, book, 422)
+    assert "“单位”：缺少这一列，必须填写" in shown
+    assert "没有读入任何数字" in shown
+
+
 async def read_in(browser: Browser, people: Cast, book: Any, status: int = 200) -> str:
     file = io.BytesIO()
     book.save(file)
