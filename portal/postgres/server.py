@@ -26,6 +26,7 @@ QUIET = {
     "listen_addresses": "",
     "port": "5432",
     "unix_socket_permissions": "0700",
+    "hot_standby": "off",  # brought back to a moment, it is ready when it is there, not while it is on the way
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_min_error_statement": "panic",  # statements and details carry people's data; logs must not

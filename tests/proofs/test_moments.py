@@ -53,6 +53,7 @@ async def test_any_moment_under_load_comes_back_from_base_copy_and_log(
     for number, moment in enumerate(moments):
         with as_of(moment.at, base, log, tmp_path / f"house-{number}") as server:
             await open_pool(server.url_of("own"), size=2)
+            assert not await value("SELECT pg_is_in_recovery()"), "still on the way there"
             assert str(await value("SELECT system_identifier::text FROM pg_control_system()")) == wanted
             written = {line["text"] for line in await rows("SELECT text FROM inspections_progress")}
             noted = {line["text"] for line in await rows("SELECT text FROM duty_note")}
