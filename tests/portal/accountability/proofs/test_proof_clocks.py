@@ -71,7 +71,7 @@ async def test_killed_at_random_four_clocks_leave_what_one_undisturbed_clock_lea
     await databases.create(calm_name, name_in(committed))
     calm_url = databases.url(calm_name)
 
-    kills = Kills(Random(7), each=times(6, 30), longest=times(400, 1500))
+    kills = Kills(Random(7), each=times(6, 40), longest=times(400, 1500))
     stormy = await lived(committed, there, subjects, days, kills)
     calm = await lived(calm_url, there, subjects, days, None)
 
