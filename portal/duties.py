@@ -531,6 +531,18 @@ async def one(me: Me, kind: str, subject_id: UUID) -> dict[str, Any] | None:
     )
 
 
+async def sees(me: Me, kind: str, subject_id: UUID) -> bool:
+    """Whether a page about the record may lead this person to its duty: who sees the one need not see the other."""
+    return bool(
+        await value(
+            "SELECT TRUE FROM duty d WHERE d.subject_kind = {} AND d.subject_id = {} AND {}",
+            kind,
+            subject_id,
+            visible(me),
+        )
+    )
+
+
 async def extensions_of(duty: UUID) -> list[dict[str, Any]]:
     return await rows(
         "SELECT amount, unit, from_due, to_due, reason, approver_name, at FROM duty_extension WHERE duty = {} ORDER BY at",

@@ -13,6 +13,7 @@ from assignments.queries.carriers import roles_of
 from assignments.queries.dossiers import biography_of, dossier_for
 from assignments.rules import office
 from assignments.states import BEFORE_DELIVERY, CARRYING, LEVELS, AssignmentState
+from portal import duties
 from portal.access import Me
 from portal.clock import today
 from portal.web.guards import CARRYING as CARRIERS
@@ -32,31 +33,32 @@ async def show(request: Asked, assignment_id: FromPath[UUID]) -> Page:
     dossier = await dossier_for(me, assignment_id)
     assignment = dossier["assignment"]
     await opened(assignment, me)
-    moves = dossier["moves"]
+    moves, frame = dossier["moves"], frames.of_assignment(assignment)
+    owed = await duties.sees(me, frame["subject"].kind, assignment_id)
     return Page(
         request,
         "assignments/assignment.html",
-        **{**frames.of_assignment(assignment), **dossier, "moves": [move for move in moves if move.name in HERE]},
+        **{**frame, **dossier, "moves": [move for move in moves if move.name in HERE]},
         report=await report_panel.panel_for(me, assignment),
         next=next_of(dossier),
         may_change=changeable(me, assignment),
         may_withdraw=any(move.name == "withdraw" for move in moves),
         may_hand_over=office(me, assignment) or me.id == assignment["leader"],
-        running=_running(assignment),
+        running=_running(assignment, owed=owed),
         facts=_facts(assignment),
         roles=await roles_of(assignment),
         late_promise=assignment["promised_on"] is not None and assignment["promised_on"] > assignment["due"],
     )
 
 
-def _running(assignment: dict[str, Any]) -> dict[str, Any]:
-    """How far the given day is, and whether there is a duty that says how it was found."""
+def _running(assignment: dict[str, Any], *, owed: bool) -> dict[str, Any]:
+    """How far the given day is, and whether there is a duty, for this person to see, that says how it was found."""
     state = assignment["state"]
     if state in CARRYING:
-        return {"words": distance(assignment["due"], today()), "counted": True}
+        return {"words": distance(assignment["due"], today()), "counted": owed}
     if state in BEFORE_DELIVERY or state == AssignmentState.withdrawn:
         return {"words": "送达后起算" if state in BEFORE_DELIVERY else "已撤销", "counted": False}
-    return {"words": "已交办理结果", "counted": True}
+    return {"words": "已交办理结果", "counted": owed}
 
 
 def _facts(assignment: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -127,6 +127,7 @@ async def _inspection_page(request: Request[Me, Any, Any], form: InspectionForm,
 async def inspection(request: Request[Me, Any, Any], inspection_id: FromPath[UUID]) -> Page:
     me = request.user
     found = await queries.inspection_for(me, inspection_id)
+    runs = queries.runs_it(me, found)
     return Page(
         request,
         "inspections/inspection.html",
@@ -136,7 +137,8 @@ async def inspection(request: Request[Me, Any, Any], inspection_id: FromPath[UUI
         categories=await queries.findings_of(me, inspection_id),
         publications=await queries.publications_of(me, inspection_id),
         intakes=await queries.intakes_of(me, inspection_id),
-        may_run=queries.runs_it(me, found),
+        may_run=runs,
+        may_publish=runs and await queries.sees_all_of(me, inspection_id),
         standing=await queries.standing_for(me, inspection_id),
     )
 

@@ -72,6 +72,7 @@ from inspections.queries.publications import (
     printed_in,
     publication_for,
     publications_of,
+    sees_all_of,
     word_file_of,
 )
 from inspections.queries.rounds import round_settings
@@ -138,6 +139,7 @@ __all__ = [
     "round_settings",
     "rounds_for",
     "runs_it",
+    "sees_all_of",
     "selection_for",
     "standing_for",
     "subject_of",

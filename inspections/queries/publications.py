@@ -18,9 +18,14 @@ async def material_for(me: Me, inspection_id: UUID) -> dict[str, Any]:
     A finding is 已完成 when every one of its items is closed; 基本完成 does not count as done (domain D4).
     """
     inspection = await inspection_run_by(me, inspection_id)
-    if not await value("SELECT {} FROM inspections_inspection n WHERE n.id = {}", _all_seen(me), inspection_id):
+    if not await sees_all_of(me, inspection_id):
         raise Missing
     return {"inspection": inspection, "findings": await _findings(inspection_id)}
+
+
+async def sees_all_of(me: Me, inspection_id: UUID) -> bool:
+    """Who stands aside from one of its items writes no notice of them all."""
+    return bool(await value("SELECT {} FROM inspections_inspection n WHERE n.id = {}", _all_seen(me), inspection_id))
 
 
 async def material_now(me: Me, inspection_id: UUID) -> dict[str, Any]:

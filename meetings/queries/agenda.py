@@ -36,20 +36,20 @@ async def candidates(conference_id: UUID) -> list[dict[str, Any]]:
 
 
 async def report_for(me: Me, meeting: Mapping[str, Any], item: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows of item 1 as this person may read them: as frozen, or as things stand today."""
+    """The rows of item 1 as this person may read them: as frozen, or as things stand today. `opens`: whether this person
+    may also open the resolution; who is only called to the meeting reads what is reported and no more."""
     frozen = item["frozen"]
     found: list[dict[str, Any]] = json.loads(frozen) if frozen is not None else await report_now(meeting)
     found = await elsewhere.told(me, found)
-    if not any(line["confidential"] for line in found):
-        return found
     known = await rows(
         "SELECT r.id FROM meetings_resolution r JOIN meetings_meeting m ON m.id = r.meeting"
         " JOIN meetings_conference c ON c.id = m.conference WHERE r.id = ANY({}::uuid[]) AND {}",
-        [line["resolution"] for line in found if line["confidential"]],
+        [line["resolution"] for line in found],
         sees_resolution(me),
     )
     may = {str(line["id"]) for line in known}
-    return [line for line in found if not line["confidential"] or line["resolution"] in may]
+    told = [line for line in found if not line["confidential"] or line["resolution"] in may]
+    return [{**line, "opens": line["resolution"] in may} for line in told]
 
 
 async def report_now(meeting: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -98,13 +98,17 @@ async def parts_of(meeting_id: UUID) -> dict[tuple[UUID, UUID], str]:
     return {(line["attendance"], line["agenda_item"]): line["what"] for line in found}
 
 
+READERS = office | convenor | chair
+"""Of the grid; others read who was there in the minutes."""
+
+
 async def attendance_for(me: Me, meeting_id: UUID) -> dict[str, Any]:
-    """The meeting, for its office, its convenors and who chairs it; Missing for others, who read it in the minutes.
+    """The meeting, for its office, its convenors and who chairs it; Missing for others.
 
     `may_register`: the office, now. `may_hold`: the office, once the hour of the meeting has come.
     """
     meeting = await meeting_for(me, meeting_id)
-    if not (office | convenor | chair)(me, meeting):
+    if not READERS(me, meeting):
         raise Missing
     meeting["may_register"] = office(me, meeting) and meeting["state"] in REGISTERING
     meeting["may_hold"] = meeting["may_register"] and meeting["state"] == MeetingState.notified

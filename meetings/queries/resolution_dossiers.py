@@ -8,7 +8,7 @@ from meetings.queries.resolutions import resolution_for, subject_of
 from meetings.rules import office, owner
 from meetings.states import RESOLUTION_STATES, TONES, ResolutionState
 from meetings.workflow import RESOLUTION, WORKING
-from portal import files
+from portal import duties, files
 from portal.access import Me
 from portal.clock import today
 from portal.db import atomic, rows
@@ -20,10 +20,11 @@ OPEN = (ResolutionState.assigned, *WORKING)
 async def dossier_for(me: Me, resolution_id: UUID) -> dict[str, Any]:
     async with atomic():
         resolution = await resolution_for(me, resolution_id)
-        on = today()
+        on, subject = today(), subject_of(resolution)
         return {
             "resolution": resolution,
-            "subject": subject_of(resolution),
+            "subject": subject,
+            "owed": await duties.sees(me, subject.kind, resolution_id),
             "state_words": RESOLUTION_STATES[resolution["state"]],
             "tone": TONES.get(resolution["state"], "plain"),
             "light": light_of(resolution, on),

@@ -35,6 +35,12 @@ PROOFS = (
         wide=True,
     ),
     Proof(
+        "links",
+        "each link on each page of the demonstration district opens, for eleven people at work: 0 lead to a refusal",
+        ("tests/portal/demo/test_links.py",),
+        wide=True,
+    ),
+    Proof(
         "workflows",
         "every kind of record in every state: each act made by whoever may, refused out of its state, to everybody else and"
         " from an old page; audit, ledger, duty, days and second person right after each of 2,000 × 60 random steps a kind",

@@ -171,7 +171,7 @@ async def campaign_page(
         campaign=row,
         subject=subject_of(found),
         facts=_facts(found, [one["name"] for one in await queries.units_of(campaign_id)]),
-        days=_days(await queries.days_of(campaign_id), mine)[:SHOWN_DAYS],
+        days=_days(await queries.days_of(me, campaign_id), mine)[:SHOWN_DAYS],
         mine=mine,
         today_path=f"{row['path']}/days/{day.isoformat()}" if row["runs"] else "",
         moves=CAMPAIGN.open_moves(me, found) if found["last_on"] >= day else [],
@@ -214,7 +214,7 @@ def _days(done: list[dict[str, Any]], mine: bool) -> list[dict[str, Any]]:
             line["paper"] = "没有列入的事项"
         elif mine or one["label"]:
             line["paper"] = one["label"] or BULLETIN_STATES[one["state"]]
-            line["href"] = f"/accountability/bulletins/{one['bulletin']}"
+            line["href"] = f"/accountability/bulletins/{one['bulletin']}" if one["opens"] else ""
     return list(days.values())
 
 

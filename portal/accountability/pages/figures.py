@@ -1,5 +1,6 @@
 """督办统计: by unit, person, level, kind or month, as of any day; each number opens the rows it counts."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Request, get
@@ -60,7 +61,8 @@ async def show(request: Asked) -> Page:
         tabs=tabs(me, "/figures"),
         question=question,
         asked=question.asked,
-        lines=[(_name(line, question), line, _down(line, question)) for line in found.lines],
+        lines=[(_name(line, question), line, _down(me, line, question)) for line in found.lines],
+        page_of_place=page_of(me, place),
         total=found.total,
         way=[(unit["short_name"], question.to("", place=str(unit["id"]), group=question.group)) for unit in above],
         met=MET,
@@ -92,13 +94,18 @@ def _name(line: Line, question: Question) -> str:
     return ALL_KINDS.get(line.name, kind_words(line.name)) if question.group == "kind" else line.name
 
 
-def _down(line: Line, question: Question) -> str | None:
+def page_of(me: Me, unit: Mapping[str, Any] | None) -> str | None:
+    """The page of a unit, for whom it is: figures also count what lies above one, for a duty of one's own in it."""
+    return f"/accountability/units/{unit['id']}" if unit and me.reaches(unit["path"], *BUSINESS) else None
+
+
+def _down(me: Me, line: Line, question: Question) -> str | None:
     """A line of units leads one level down, or to the page of the unit."""
     if line.unit is None:
         return None
     if "deep" in line.narrow and line.unit["kind"] != "department":
         return question.to("", place=line.key, group="unit")
-    return f"/accountability/units/{line.key}"
+    return page_of(me, line.unit)
 
 
 @get("/figures/rows", access=in_business, name="accountability.figures.rows")

@@ -1,5 +1,6 @@
 """按期率排名: units of one kind beside each other; who owed too little is shown apart."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Request, get, post
@@ -9,7 +10,7 @@ from portal.access import Me
 from portal.accountability.actions import figures as acting
 from portal.accountability.figures.levels import LEVELS
 from portal.accountability.forms.figures import LeastForm
-from portal.accountability.pages.figures import filters
+from portal.accountability.pages.figures import filters, page_of
 from portal.accountability.pages.figures_question import ADDRESS, question_of
 from portal.accountability.pages.room import tabs
 from portal.accountability.queries.figures_bulletins import territories_of
@@ -48,6 +49,7 @@ async def _page(request: Asked, form: Form) -> Page:
         asked=question.asked,
         level=level,
         levels=list(LEVELS.items()),
+        page_of=partial(page_of, me),
         league=await league(question.asked.seen(me), question.asked, level, least),
         measures=[name for name in MEASURES if name not in {"waiting", "not_due"}],
         least=least,

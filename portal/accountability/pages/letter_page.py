@@ -60,7 +60,7 @@ async def letter_page(
     subject, shape, state = subject_of(letter), LETTER_KINDS[letter["kind"]], letter["state"]
     moves = LETTER.open_moves(me, letter)
     names = {move.name for move in moves}
-    matters = await queries.matters_of(letter_id)
+    matters = await queries.matters_of(me, letter_id)
     paper = await paper_now(letter, [standing_from(one) for one in matters]) if state in BEFORE_ISSUE else None
     content = paper.content if paper else _printed(letter)
     writes = state == "drafted" and drafting_office(me, letter)

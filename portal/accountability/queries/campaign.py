@@ -11,6 +11,7 @@ from portal.accountability.campaign_states import CAMPAIGN_KINDS
 from portal.accountability.profiles import ROOMS, SHIPPED
 from portal.accountability.queries.campaign_ladders import rooms_of
 from portal.accountability.queries.profiles import ladders_for
+from portal.accountability.rules import sees_bulletin
 from portal.db import Sql, all_of, any_of, row, rows
 from portal.errors import Missing
 from portal.subjects import Subject
@@ -88,12 +89,13 @@ async def as_on(campaign: Record, on: date) -> dict[str, Any]:
     return {**campaign, "paths": [unit["path"] for unit in await units_of(campaign["id"], on)]}
 
 
-async def days_of(campaign_id: UUID) -> list[dict[str, Any]]:
-    """What the clock did, the latest day first; with the paper it drafted."""
+async def days_of(me: Me, campaign_id: UUID) -> list[dict[str, Any]]:
+    """What the clock did, the latest day first; with the paper it drafted. `opens`: for this person."""
     return await rows(
-        """SELECT y.of_day, y.what, y.told, y.bulletin, b.state, doc.label FROM accountability_campaign_day y
+        """SELECT y.of_day, y.what, y.told, y.bulletin, b.state, doc.label, b.id IS NOT NULL AND {} AS opens FROM accountability_campaign_day y
              LEFT JOIN accountability_bulletin b ON b.id = y.bulletin LEFT JOIN document doc ON doc.id = b.document
             WHERE y.campaign = {} ORDER BY y.of_day DESC, y.what""",
+        sees_bulletin(me),
         campaign_id,
     )
 

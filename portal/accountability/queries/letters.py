@@ -12,6 +12,8 @@ from portal.accountability.letter_words import Standing, standing_from
 from portal.accountability.queries.duties import kind_words
 from portal.accountability.rules import sees_letter
 from portal.db import row, rows
+from portal.duties import visible
+from portal.duty_ways import address_of
 from portal.errors import Missing
 from portal.subjects import Subject
 
@@ -72,13 +74,17 @@ async def standings_on(duties: Sequence[UUID], on: date) -> list[Standing]:
     return [standing_from({**line, "source": kind_words(line["subject_kind"]), "as_of": on}) for line in found]
 
 
-async def matters_of(letter_id: UUID) -> list[dict[str, Any]]:
-    """What it is about, each with the way to its record."""
-    return await rows(
-        "SELECT m.*, d.path, d.unit AS owing FROM accountability_letter_matter m"
+async def matters_of(me: Me, letter_id: UUID) -> list[dict[str, Any]]:
+    """What it is about. `way`: to the record of each; empty for who reads the letter and sees nothing of the duty."""
+    found = await rows(
+        "SELECT m.*, d.path, d.unit AS owing, {} AS seen FROM accountability_letter_matter m"
         " JOIN duty d ON d.id = m.duty WHERE m.letter = {} ORDER BY m.position, m.id",
+        visible(me),
         letter_id,
     )
+    return [
+        {**one, "way": address_of({"path": one["path"], "id": one["duty"]}) if one["seen"] else ""} for one in found
+    ]
 
 
 async def copies_of(letter_id: UUID) -> list[dict[str, Any]]:
