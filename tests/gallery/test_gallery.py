@@ -171,6 +171,11 @@ async def reply(page: Page, status: int, body: str) -> None:
     await page.route("**/*", act)
 
 
+async def settled(page: Page) -> None:
+    """htmx has put the new part in and said so: what was typed is put back then, a moment after the words are there."""
+    await page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added").first.wait_for(state="detached")
+
+
 async def test_a_region_is_exchanged_and_what_was_typed_elsewhere_in_it_stays(desk: Page) -> None:
     await desk.goto(f"{ADDRESS}normal/item")
     await reply(desk, 200, render("item").replace("写清做了什么", "已换新"))
@@ -178,6 +183,7 @@ async def test_a_region_is_exchanged_and_what_was_typed_elsewhere_in_it_stays(de
     await desk.locator("#f-note").fill("已核对 11 个村")
     await desk.get_by_role("button", name="保存进展").click()
     await desk.get_by_text("已换新").wait_for()
+    await settled(desk)
     assert await desk.locator("#return-note").input_value() == "第 4 号材料看不清"
     assert await desk.locator("#f-note").input_value() == ""
     assert await desk.locator("h1").count() == 1
