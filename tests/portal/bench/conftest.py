@@ -16,7 +16,7 @@ from portal.demo.units import plant
 from tests.conftest import open_pool
 from tests.databases import Databases
 
-ONCE = Patience(least=1, most=1, seconds=0, warm=0)
+ONCE = Patience(least=2, most=2, seconds=0, warm=1)
 Made = tuple[str, District]
 
 

@@ -199,7 +199,10 @@ async def test_a_link_opened_signed_out_is_where_one_lands(browser: Browser, peo
     assert 'name="next" value="/me?x=1"' in page.text
 
 
-async def test_a_hash_made_with_weaker_parameters_is_made_anew(browser: Browser, people: Cast) -> None:
+async def test_a_hash_made_with_weaker_parameters_is_made_anew(
+    browser: Browser, people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "HASHER", PasswordHasher())
     weak = PasswordHasher(time_cost=1, memory_cost=8 * 1024).hash(PASSWORD)
     await give_password(people.li)
     await value("UPDATE person SET password_hash = {} WHERE id = {} RETURNING id", weak, people.li.id)
