@@ -31,7 +31,7 @@ async def dossier_for(me: Me, matter_id: UUID) -> dict[str, Any]:
             "moves": [move for move in open_moves if move.name != ANSWER],
             "may_answer": any(move.name == ANSWER for move in open_moves),
             "may_recuse": office(me, matter),
-            "owed": matter["due"] is not None and await duties.one(me, MATTER.kind, matter_id) is not None,
+            "owed": matter["due"] is not None and await duties.sees(me, MATTER.kind, matter_id),
             "papers": await files.of([matter_id]),
             "history": [_told(matter, line) for line in await history_of(matter_id)],
         }

@@ -140,8 +140,7 @@ async def node_page(
 async def _owed(me: Me, node: dict[str, Any]) -> str:
     """Its duty's place in the ledger, if this person may look there: what the office owes, only its own people see."""
     subject = queries.subject_of_node(node)
-    duty = await duties.one(me, subject.kind, subject.id)
-    return f"{subject.kind}/{subject.id}" if duty else ""
+    return f"{subject.kind}/{subject.id}" if await duties.sees(me, subject.kind, subject.id) else ""
 
 
 def _facts(node: dict[str, Any]) -> list[tuple[str, str]]:
