@@ -32,6 +32,10 @@ def chair(me: Me, record: Record) -> bool:
     return record.get("chair") is not None and me.id == record["chair"]
 
 
+at_the_desk = office | convenor | chair
+"""Who follows a meeting as it is written down: its grid of who was there, its desk. Others read the minutes."""
+
+
 @rule("提请单位联络员")
 def submitter(me: Me, topic: Record) -> bool:
     """The submitting unit's liaison; where an office submits (its own topic, or one it hands up) that office's staff."""

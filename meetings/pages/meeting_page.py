@@ -8,11 +8,10 @@ from litestar.params import FromPath
 
 from meetings.pages.meeting_showing import MARKS, facts_of, next_words, stages_of
 from meetings.queries.agenda import clocked, minutes_of
-from meetings.queries.attendance import READERS
 from meetings.queries.calling import agenda_as_told, as_told, lead_of, notices_of, pending, spoken_for, unsigned
 from meetings.queries.clashes import points_for
 from meetings.queries.meetings import agenda_of, invitees_of, meeting_for, subject_of
-from meetings.rules import office
+from meetings.rules import at_the_desk, office
 from meetings.states import MEETING_STATES, TONES
 from meetings.workflow import MEETING
 from portal.access import Me
@@ -65,7 +64,7 @@ async def meeting(request: Request[Me, Any, Any], meeting_id: FromPath[UUID]) ->
         put_off=found["state"] in {"postponed", "cancelled"},
         begun=found["starts_at"] <= now(),
         was_held=found["state"] in WAS_HELD,
-        reads_grid=READERS(me, found),
+        reads_grid=at_the_desk(me, found),
         moves=moves,
         signed=all(one["acknowledged"] == found["notices"] for one in mine),
         entries=entries_of([event for event in history if runs or event["happened"] not in BEHIND], MARKS),

@@ -40,6 +40,8 @@ async def report_for(me: Me, meeting: Mapping[str, Any], item: Mapping[str, Any]
     may also open the resolution; who is only called to the meeting reads what is reported and no more."""
     frozen = item["frozen"]
     found: list[dict[str, Any]] = json.loads(frozen) if frozen is not None else await report_now(meeting)
+    if not found:
+        return []
     found = await elsewhere.told(me, found)
     known = await rows(
         "SELECT r.id FROM meetings_resolution r JOIN meetings_meeting m ON m.id = r.meeting"

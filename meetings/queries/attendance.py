@@ -6,7 +6,7 @@ from uuid import UUID
 
 from meetings.queries.conferences import seats_on
 from meetings.queries.meetings import invitees_of, meeting_for
-from meetings.rules import chair, convenor, office
+from meetings.rules import at_the_desk, office
 from meetings.states import PRESENCES, MeetingState, Presence
 from portal.access import Me
 from portal.clock import local, now
@@ -98,17 +98,13 @@ async def parts_of(meeting_id: UUID) -> dict[tuple[UUID, UUID], str]:
     return {(line["attendance"], line["agenda_item"]): line["what"] for line in found}
 
 
-READERS = office | convenor | chair
-"""Of the grid; others read who was there in the minutes."""
-
-
 async def attendance_for(me: Me, meeting_id: UUID) -> dict[str, Any]:
     """The meeting, for its office, its convenors and who chairs it; Missing for others.
 
     `may_register`: the office, now. `may_hold`: the office, once the hour of the meeting has come.
     """
     meeting = await meeting_for(me, meeting_id)
-    if not READERS(me, meeting):
+    if not at_the_desk(me, meeting):
         raise Missing
     meeting["may_register"] = office(me, meeting) and meeting["state"] in REGISTERING
     meeting["may_hold"] = meeting["may_register"] and meeting["state"] == MeetingState.notified

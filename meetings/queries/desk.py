@@ -9,7 +9,7 @@ from meetings.queries.agenda import report_for
 from meetings.queries.attendance import item_attendance, recused_units
 from meetings.queries.meetings import agenda_of, meeting_for
 from meetings.queries.topic_dossiers import papers_of
-from meetings.rules import chair, convenor, office
+from meetings.rules import at_the_desk, office
 from meetings.states import RESULTS, MeetingState
 from portal.access import Me
 from portal.clock import now
@@ -26,7 +26,7 @@ PRESENT_FOR = timedelta(seconds=15)
 async def desk_for(me: Me, meeting_id: UUID) -> dict[str, Any]:
     """The meeting, for its office, its convenors and who chairs it; Missing for others. `may_write`: the office, now."""
     meeting = await meeting_for(me, meeting_id)
-    if not (office | convenor | chair)(me, meeting):
+    if not at_the_desk(me, meeting):
         raise Missing
     meeting["was_held"] = meeting["state"] not in CALLED_ONLY
     meeting["may_write"] = office(me, meeting) and meeting["state"] in WRITING
