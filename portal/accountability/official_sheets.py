@@ -9,7 +9,7 @@ from portal.accountability.figures.official import COUNTS, MOST, faults
 from portal.sheets.columns import Column, Ledger
 from portal.sheets.intake import Sheet
 from portal.sheets.judging import Wrong, unit_called
-from portal.sheets.plan import LEFT_OUT, Plan, choose, understand
+from portal.sheets.plan import Plan, choose, understand
 
 Record = Mapping[str, Any]
 LEDGER = Ledger(
@@ -55,9 +55,8 @@ def read(sheets: Sequence[Sheet], units: Sequence[Record], where: str) -> Read:
     found.complaints += [str(one) for one in plan.complaints]
     found.notes += [str(one) for one in plan.notes]
     seen: dict[str, int] = {}
-    if "unit" not in plan.places:  # an exported sheet without it has no other fault, and its numbers are nobody's
-        if not plan.problems:
-            found.complaints.append(_said(plan, plan.header_row, "unit", LEFT_OUT))
+    if plan.left_out:  # the unit: the numbers are nobody's
+        found.complaints += [str(one) for one in plan.left_out if one not in plan.problems]
         return found
     for row in plan.rows:
         if row.problems:

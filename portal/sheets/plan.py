@@ -13,7 +13,6 @@ __all__ = ["Complaint", "Plan", "PlanRow", "Preview", "RowPreview", "choose", "c
 
 UNFILLED_FORMULA = "含公式，请粘贴为数值"
 READ_FORMULA = "含公式，已按显示的数值“{}”读取"
-LEFT_OUT = "缺少这一列，必须填写"
 
 
 def choose(ledger: Ledger, sheets: Sequence[Sheet]) -> Sheet | None:
@@ -57,9 +56,7 @@ def _judge_missing(plan: Plan) -> None:
     """A column left out of a corrected export changes nothing; a new row needs every required one."""
     if all(row.id for row in plan.rows) and plan.rows:
         return
-    for column in plan.ledger.columns:
-        if column.required and column.key not in plan.places:
-            plan.problems.append(plan.complaint(plan.header_row, None, column.title, LEFT_OUT))
+    plan.problems += plan.left_out
 
 
 def _is_written(plan: Plan, cells: list[str]) -> bool:

@@ -55,9 +55,11 @@ class Plan:
     notes: list[Complaint] = field(default_factory=list)
 
     @property
-    def lacks_a_column(self) -> bool:
-        """One that must be filled in: no row of it has a value, and none can be judged further."""
-        return any(column.required and column.key not in self.places for column in self.ledger.columns)
+    def left_out(self) -> list[Complaint]:
+        """Columns that must be filled in and are not there: no row has a value for them. What comes back from an export may
+        lack one, whose rows are found by their ids, so they are no `problems` of themselves."""
+        gone = [one.title for one in self.ledger.columns if one.required and one.key not in self.places]
+        return [self.complaint(self.header_row, None, title, "缺少这一列，必须填写") for title in gone]
 
     @property
     def complaints(self) -> list[Complaint]:

@@ -63,7 +63,8 @@ async def read(data: bytes, name: str, by: Me | None) -> Intake:
         if plan is None:
             continue
         found.problems += [str(problem) for problem in plan.problems]
-        if plan.lacks_a_column:
+        if plan.left_out:
+            found.problems += [str(one) for one in plan.left_out if one not in plan.problems]
             continue
         lines = [_line(row, ledger, plan.sheet) for row in plan.rows]
         if ledger is UNITS:
