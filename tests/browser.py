@@ -4,6 +4,7 @@ import functools
 import re
 from collections import Counter
 from hashlib import blake2b
+from html import unescape
 from typing import Any, Self
 from uuid import UUID
 
@@ -34,6 +35,15 @@ HELD: set[str] = set()
 def the_app() -> Any:
     """One for all tests: it takes a quarter of a second of a processor to make and keeps nothing between requests."""
     return create_app(own_pool=False)
+
+
+ANCHOR = re.compile(r'<a [^>]*href="(/[^"#]*)"')
+NOT_A_PAGE = re.compile(r"^/sign-out|^/files/|^/static/|\.(pdf|xlsx|docx|ics|csv|txt)(\?|$)|/print|download")
+
+
+def ways_on(html: str) -> list[str]:
+    """Where the links of a page lead, but for papers and sheets."""
+    return [unescape(way) for way in ANCHOR.findall(html) if not NOT_A_PAGE.search(way)]
 
 
 class Browser:

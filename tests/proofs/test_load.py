@@ -8,7 +8,6 @@ whether the processes of the web have grown meanwhile.
 import asyncio
 import os
 import random
-import re
 import resource
 import time
 from collections.abc import AsyncIterator
@@ -26,6 +25,7 @@ from portal.clock import today
 from portal.demo.cast import Cast, find_cast, make_cast
 from portal.web import sessions
 from portal.web.submissions import fresh_key
+from tests.browser import ways_on
 from tests.builders import an_item
 from tests.chromium.conftest import serving
 from tests.proving import LONG, reached, times
@@ -35,8 +35,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.committed]
 READERS = ("sun", "chen", "wang", "he", "qian", "zhou", "shen", "tang", "luo", "lin")
 WRITING = 0.2
 """The share of all requests that write."""
-LINK = re.compile(r'<a [^>]*href="(/[^"#]*)"')
-NOT_A_PAGE = re.compile(r"^/sign-out|^/files/|\.(pdf|xlsx|docx|ics|csv|txt)(\?|$)|/print|download")
 PATIENCE = 60.0
 WORKERS, POOL = 2, 10
 HOUR = 3_600
@@ -90,8 +88,8 @@ class Visitor:
 
     async def _read(self, load: Load) -> None:
         answer = await load.timed(self.http, "GET", self.page)
-        ways = [way for way in LINK.findall(answer.text) if not NOT_A_PAGE.search(way)] if answer else []
-        self.page = self.chance.choice(ways).replace("&amp;", "&") if ways else "/"
+        ways = ways_on(answer.text) if answer else []
+        self.page = self.chance.choice(ways) if ways else "/"
 
     async def _write(self, load: Load) -> None:
         text = {"text": "核对值班记录，制度照常执行。", "happened_on": today().isoformat()}
