@@ -16,6 +16,7 @@ from tests.proofs.workflows.laws import complaints, other_person, state_of
 from tests.proofs.workflows.lives import Life, Record, Scene
 
 Pair = tuple[str, str]
+Pages = list[tuple[Me, Record]]
 LIKELY = 0.7
 """How often a random step is a button somebody has, rather than whatever by whoever."""
 
@@ -58,8 +59,9 @@ class Walk:
                 before = list(self.done)
                 async with undone():
                     await self._prepare(name)
-                    await self._by_the_wrong(state, name)
-                    if await self._make(state, name):
+                    pages = await self._pages()
+                    await self._by_the_wrong(state, name, pages)
+                    if await self._make(state, name, pages):
                         await self._stand(been)
                 self.done = before
 
@@ -78,9 +80,10 @@ class Walk:
                 await self._out_of_state(state, name)
                 continue
             await self._prepare(name)
+            pages = await self._pages()
             if self.dice.random() > LIKELY:
-                await self._by_the_wrong(state, name)
-            await self._make(state, name)
+                await self._by_the_wrong(state, name, pages)
+            await self._make(state, name, pages)
 
     def _ends(self, name: str) -> bool:
         target = self.life.machine.by_name[name].target
@@ -97,31 +100,27 @@ class Walk:
         """By somebody whose move it would be in another state, if there is one."""
         if (state, name) in self.life.elsewhere:
             return
-        seen = [(me, found) for me in self.crowd if (found := await self._seen(me))]
+        seen = await self._pages()
         assert seen, f"nobody of the crowd sees a {state} record"
         rule = self.life.machine.by_name[name].rule
         me, found = self.dice.choice([one for one in seen if rule(*one)] or seen)
         assert not await self._attempt(name, me, found), f"{me.account} made {name} of a {state} record"
         self.refused.add((state, name))
 
-    async def _by_the_wrong(self, state: str, name: str) -> None:
+    async def _by_the_wrong(self, state: str, name: str, pages: Pages) -> None:
         """Everybody without the button, with their own page or with a right person's where they have none."""
-        move = self.life.machine.by_name[name]
-        pages = {me.id: await self._seen(me) for me in self.crowd}
-        forged = next((page for page in pages.values() if page), None)
+        move, of = self.life.machine.by_name[name], {me.id: page for me, page in pages}
+        forged = pages[0][1] if pages else None
         for me in self.crowd:
-            page = pages[me.id]
+            page = of.get(me.id)
             if (page and move in self.life.machine.open_moves(me, page)) or forged is None:
                 continue
             assert not await self._attempt(name, me, page or forged), f"{me.account} made {name} without the button"
             self.denied.add((state, name))
 
-    async def _make(self, state: str, name: str) -> bool:
-        may = []
-        for me in self.crowd:
-            found = await self._seen(me)
-            if found and self.life.machine.by_name[name] in self.life.machine.open_moves(me, found):
-                may.append((me, found))
+    async def _make(self, state: str, name: str, pages: Pages) -> bool:
+        move = self.life.machine.by_name[name]
+        may = [(me, found) for me, found in pages if move in self.life.machine.open_moves(me, found)]
         self.dice.shuffle(may)
         for me, found in may:
             if await self._attempt(name, me, found):
@@ -145,8 +144,8 @@ class Walk:
     async def _attempt(self, name: str, me: Me, found: Record) -> bool:
         """Whether it was done. What is refused has written nothing; what is done has its one entry, and its state."""
         self.tries += 1
-        state, before = await self.state(), await self._written()
-        audited = await db.value("SELECT coalesce(max(seq), 0) FROM audit_entry")
+        before = await self._written()
+        state = before["state"]
         try:
             await self.life.acts[name](self.scene, dict(found), me)
         except (Refused, Missing, BadInput) as no:
@@ -156,7 +155,7 @@ class Walk:
         names = (name, *self.life.follows.get((state, name), ()))
         kind = self.life.machine.kind
         entries = await db.rows(
-            "SELECT action, person, subject_id FROM audit_entry WHERE seq > {} ORDER BY seq", audited
+            "SELECT action, person, subject_id FROM audit_entry WHERE seq > {} ORDER BY seq", before["audited"]
         )
         own = [line["action"] for line in entries if line["subject_id"] == self.scene.id]
         own = [action for action in own if action.removeprefix(f"{kind}.") in self.life.machine.by_name]
@@ -168,15 +167,19 @@ class Walk:
     async def _written(self) -> Record:
         """What a refusal may not change: the record, the ledger, and the books in which everything leaves a line."""
         found = await db.row(
-            f"SELECT (SELECT md5(r::text) FROM {self.life.machine.table} r WHERE id = {{}}) AS record,"
+            "SELECT r.state, md5(r::text) AS record,"
             " (SELECT md5(string_agg(d::text, '' ORDER BY d.id)) FROM duty d) AS ledger,"
-            " (SELECT count(*) FROM audit_entry) AS audited, (SELECT count(*) FROM transition) AS told,"
+            " (SELECT coalesce(max(seq), 0) FROM audit_entry) AS audited, (SELECT count(*) FROM transition) AS told,"
             " (SELECT count(*) FROM notice) AS noticed, (SELECT count(*) FROM attachment) AS kept,"
-            " (SELECT count(*) FROM document) AS issued",
+            f" (SELECT count(*) FROM document) AS issued FROM {self.life.machine.table} r WHERE id = {{}}",
             self.scene.id,
         )
         assert found is not None
         return found
+
+    async def _pages(self) -> Pages:
+        """What each of the crowd reads who may read it. It stays true through whatever is refused, which writes nothing."""
+        return [(me, found) for me in self.crowd if (found := await self._seen(me))]
 
     async def _seen(self, me: Me) -> Record | None:
         try:
