@@ -205,11 +205,14 @@ def sees_topic(me: Me) -> Sql:
 
 def sees_item(me: Me) -> Sql:
     """SQL over `meetings_agenda_item a` joined with its meeting m and conference c, of a meeting this person sees:
-    confidential items only for those who see their topic."""
+    confidential items only for those who see their topic, and none of a topic they must not know of."""
     topic = Sql(
         "SELECT t.id FROM meetings_topic t JOIN meetings_conference c ON c.id = t.conference WHERE {}", sees_topic(me)
     )
-    return any_of(Sql("NOT a.confidential"), runs(me), seated(me), Sql("a.topic IN ({})", topic))
+    return all_of(
+        any_of(Sql("NOT a.confidential"), runs(me), seated(me), Sql("a.topic IN ({})", topic)),
+        not_recused(me, "coalesce(a.topic, a.id)"),
+    )
 
 
 def sees_resolution(me: Me) -> Sql:

@@ -2,6 +2,7 @@
 林 and 罗 of a member unit, 孙 and 陈 of a street that is a member too."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -85,14 +86,19 @@ async def an_approved_topic(people: Cast, conference: UUID, **changes: Any) -> U
 
 
 async def a_notified_meeting(
-    people: Cast, conference: UUID | None = None, topics: int = 2, *, printed: bool = False
+    people: Cast,
+    conference: UUID | None = None,
+    topics: int = 2,
+    *,
+    also: Sequence[UUID] = (),
+    printed: bool = False,
 ) -> UUID:
-    """With an agenda of item 1 and some topics, and its notice sent. `printed`: with the paper itself, which takes a
-    second; otherwise all but the paper."""
+    """With an agenda of item 1 and some topics, `also` these approved ones, and its notice sent. `printed`: with the
+    paper itself, which takes a second; otherwise all but the paper."""
     conference = conference or await a_conference(people)
     meeting = await a_meeting(people, conference)
     listed = [await an_approved_topic(people, conference, title=f"第{n + 1}个议题") for n in range(topics)]
-    await agenda.list_topics(people.zhou, meeting, listed)
+    await agenda.list_topics(people.zhou, meeting, [*listed, *also])
     if printed:
         await calling.notify(people.zhou, meeting, form="letter", version=0)
         return meeting
@@ -113,8 +119,13 @@ async def a_notified_meeting(
 
 
 async def a_held_meeting(people: Cast, conference: UUID | None = None, topics: int = 2) -> UUID:
-    """Three hours ago it began, everybody came; an hour ago it ended."""
     meeting = await a_notified_meeting(people, conference, topics)
+    await it_was_held(people, meeting)
+    return meeting
+
+
+async def it_was_held(people: Cast, meeting: UUID) -> None:
+    """Three hours ago it began, everybody came; an hour ago it ended."""
     await it_is_time(meeting)
     await everybody_came(people, meeting)
     began = await db.row("SELECT starts_at, version FROM meetings_meeting WHERE id = {}", meeting)
@@ -126,7 +137,6 @@ async def a_held_meeting(people: Cast, conference: UUID | None = None, topics: i
         ended_at=began["starts_at"] + timedelta(hours=2),
         seen=began["version"],
     )
-    return meeting
 
 
 async def it_is_time(meeting: UUID) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from meetings.actions.papers_owed import keep_in_step
 from meetings.actions.planning import STANDING_MINUTES, arranging
-from meetings.queries.meetings import subject_of
+from meetings.queries.meetings import item_for, subject_of, told_title
 from meetings.queries.topics import subject_of as topic_subject
 from meetings.queries.topics import topic_for
 from meetings.searching.index import index_item
@@ -45,7 +45,7 @@ async def list_topics(by: Me, meeting_id: UUID, topics: Sequence[UUID], *, secti
             minutes=topic["minutes_asked"] or STANDING_MINUTES,
             confidential=topic["confidential"],
         )
-        await _noted(by, meeting, "list", "列入议程", _title(topic))
+        await _noted(by, meeting, "list", "列入议程", told_title(topic))
     await keep_in_step(topics)
 
 
@@ -68,14 +68,14 @@ async def _append(meeting_id: UUID, **given: Any) -> None:
 async def remove(by: Me, meeting_id: UUID, item_id: UUID) -> None:
     """A topic goes back among the approved ones. Item 1 stays: it can only be held back with a reason."""
     meeting = await arranging(by, meeting_id, DOING)
-    item = await _item(meeting_id, item_id)
+    item = await item_for(by, meeting_id, item_id)
     if item["kind"] == "report_back":
         raise Refused("“上次议定事项落实情况”是固定的第一项，不能移出；确需不议的，请写明理由“暂缓上会”。")
     await let_go(by, item)
     await rows("DELETE FROM meetings_agenda_item WHERE id = {} RETURNING id", item_id)
     await index_item(item_id)
     await _renumber(meeting_id, [one["id"] for one in await _order(meeting_id)])
-    await _noted(by, meeting, "unlist", "移出议程", _title(item))
+    await _noted(by, meeting, "unlist", "移出议程", told_title(item))
 
 
 async def let_go(by: Me, item: Mapping[str, Any]) -> None:
@@ -92,7 +92,7 @@ async def let_go(by: Me, item: Mapping[str, Any]) -> None:
 async def place(by: Me, meeting_id: UUID, item_id: UUID, position: int) -> None:
     """To this place, counted from 1; the others close up. The first place is item 1's."""
     meeting = await arranging(by, meeting_id, DOING)
-    item = await _item(meeting_id, item_id)
+    item = await item_for(by, meeting_id, item_id)
     if item["kind"] == "report_back":
         raise Refused("“上次议定事项落实情况”固定为第一项。")
     order = [one["id"] for one in await _order(meeting_id) if one["id"] != item_id]
@@ -111,7 +111,7 @@ async def _begins_with_report(meeting_id: UUID) -> bool:
 async def edit(by: Me, meeting_id: UUID, item_id: UUID, *, version: int, **given: Any) -> None:
     """Section, minutes, presenter; the title only of a line that is no topic."""
     meeting = await arranging(by, meeting_id, DOING)
-    item = await _item(meeting_id, item_id)
+    item = await item_for(by, meeting_id, item_id)
     if item["kind"] not in {"study", "other"} or not given.get("title"):
         given.pop("title", None)
     if item["kind"] == "report_back":
@@ -127,19 +127,20 @@ async def edit(by: Me, meeting_id: UUID, item_id: UUID, *, version: int, **given
 async def withhold(by: Me, meeting_id: UUID, item_id: UUID, *, version: int, reason: str) -> None:
     """暂缓上会: it stays on the list and is not discussed."""
     meeting = await arranging(by, meeting_id, DOING)
-    item = await _item(meeting_id, item_id)
+    item = await item_for(by, meeting_id, item_id)
     await _save(item_id, version, {"withheld": True, "withheld_reason": reason})
     await keep_in_step(_brought(item))
-    await _noted(by, meeting, "withhold", "暂缓上会", f"{_title(item)}：{reason}")
+    said = told_title(item) + ("" if item["confidential"] else f"：{reason}")
+    await _noted(by, meeting, "withhold", "暂缓上会", said)
 
 
 @atomic()
 async def readmit(by: Me, meeting_id: UUID, item_id: UUID, *, version: int) -> None:
     meeting = await arranging(by, meeting_id, DOING)
-    item = await _item(meeting_id, item_id)
+    item = await item_for(by, meeting_id, item_id)
     await _save(item_id, version, {"withheld": False, "withheld_reason": None})
     await keep_in_step(_brought(item))
-    await _noted(by, meeting, "readmit", "恢复上会", _title(item))
+    await _noted(by, meeting, "readmit", "恢复上会", told_title(item))
 
 
 def _brought(item: Mapping[str, Any]) -> list[UUID]:
@@ -159,13 +160,6 @@ async def _save(item_id: UUID, version: int, changed: Mapping[str, Any]) -> None
     await index_item(item_id)
 
 
-async def _item(meeting_id: UUID, item_id: UUID) -> dict[str, Any]:
-    found = await row("SELECT * FROM meetings_agenda_item WHERE id = {} AND meeting = {}", item_id, meeting_id)
-    if found is None:
-        raise Missing
-    return found
-
-
 async def _order(meeting_id: UUID) -> list[dict[str, Any]]:
     return await rows(
         "SELECT id, kind FROM meetings_agenda_item WHERE meeting = {} ORDER BY kind = 'report_back' DESC, position, id",
@@ -180,11 +174,6 @@ async def _renumber(meeting_id: UUID, order: Sequence[UUID]) -> None:
         list(order),
         meeting_id,
     )
-
-
-def _title(line: Mapping[str, Any]) -> str:
-    """The timeline is read by every unit called; a confidential topic is not named there."""
-    return "内部议题" if line["confidential"] else str(line["title"])
 
 
 async def _noted(by: Me, meeting: Mapping[str, Any], what: str, label: str, note: str) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from meetings.actions.papers_owed import keep_in_step, topics_on
 from meetings.queries.attendance import REGISTERING, THERE, attendance_for, attendance_of, not_registered
 from meetings.queries.conferences import limits_of
-from meetings.queries.meetings import subject_of
+from meetings.queries.meetings import agenda_of, subject_of, told_title
 from meetings.states import MINUTES_DRAFT as DRAFT
 from meetings.states import PARTS, PRESENCES
 from meetings.tables import Attendance, AttendancePart
@@ -17,7 +17,7 @@ from portal import audit
 from portal.access import Me
 from portal.calendardays import load_calendar
 from portal.clock import local, now
-from portal.db import atomic, row, rows, value
+from portal.db import atomic, rows, value
 from portal.duties import Answerable, Term, open_duty
 from portal.errors import Refused
 from portal.subjects import Subject
@@ -119,7 +119,7 @@ async def _change(by: Me, known: Sequence[tuple[Mapping[str, Any], Mapping[str, 
 async def note_parts(by: Me, meeting_id: UUID, item_id: UUID, parts: Mapping[UUID, str], *, seen: int) -> None:
     """For one item, by row of the grid: arrived, left or recused. Whoever is not named was there all the time."""
     meeting = await registering(by, meeting_id)
-    item = await row("SELECT title FROM meetings_agenda_item WHERE id = {} AND meeting = {}", item_id, meeting_id)
+    item = next((one for one in await agenda_of(by, meeting_id) if one["id"] == item_id), None)
     if item is None:
         raise Refused("这项议程刚刚已被移出，请看过最新的议程。")
     claimed = await value(
@@ -148,7 +148,7 @@ async def note_parts(by: Me, meeting_id: UUID, item_id: UUID, parts: Mapping[UUI
         await AttendancePart.insert(*made).run()
     words = "；".join(f"{_who(there[who])}{PARTS[what]}" for who, what in parts.items()) or "全程在场"
     subject = subject_of(meeting)
-    await happened(subject, by, "parts", "登记逐项到会", f"{item['title']}：{words}"[:1000])
+    await happened(subject, by, "parts", "登记逐项到会", f"{told_title(item)}：{words}"[:1000])
     await audit.record(by, "meetings.meeting.parts", subject, {"item": item_id})
 
 

@@ -11,7 +11,7 @@ from meetings.actions.planning import arranging
 from meetings.documents.notice import notice_html, notice_word
 from meetings.notices import convenors, tell_units, unit_people
 from meetings.queries.agenda import report_now
-from meetings.queries.calling import content_now, last_told, lead_of, notices_of
+from meetings.queries.calling import content_now, last_told, lead_of, notices_of, refuse_aside
 from meetings.queries.meetings import agenda_of, invitees_of, subject_of
 from meetings.queries.notice_words import FORMS, WIDE, has_confidential, paper_of, wide
 from meetings.tables import MeetingNotice
@@ -176,6 +176,7 @@ async def put_off(by: Me, meeting: Mapping[str, Any], move: str, *, note: str) -
     await drop(meeting["id"], f"meeting-notice:{meeting['id']}:")
     await drop(meeting["id"], f"meeting-unsigned:{meeting['id']}:")
     if move == "cancel":
+        await refuse_aside(by, meeting)
         for item in await agenda_of(by, meeting["id"]):
             await let_go(by, item)
     await keep_in_step(await topics_on(meeting["id"]))

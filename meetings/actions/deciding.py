@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from meetings.actions.desk import writing
+from meetings.actions.topic_recusals import shadow
 from meetings.notices import tell_units
 from meetings.queries.attendance import recused_units
 from meetings.queries.desk import people_to_choose, units_to_choose
-from meetings.queries.meetings import subject_of
+from meetings.queries.meetings import subject_of, told_title
 from meetings.queries.resolutions import subject_of as resolution_subject
 from meetings.queries.topics import subject_of as topic_subject
 from meetings.queries.topics import topic_for
@@ -50,7 +51,8 @@ async def set_result(by: Me, meeting_id: UUID, item_id: UUID, *, result: str, no
     if item["topic"] is not None:
         await _move_topic(by, meeting, item["topic"], result, note or "")
     subject = subject_of(meeting)
-    words = f"{item['position']}. {item['title']}：{RESULTS[result]}" + (f"（{note}）" if note else "")
+    words = f"{item['position']}. {told_title(item)}：{RESULTS[result]}"
+    words += f"（{note}）" if note and not item["confidential"] else ""
     await happened(subject, by, "result", "登记会议结果", words)
     await audit.record(by, "meetings.meeting.result", subject, {"item": item_id, "result": result})
 
@@ -99,7 +101,9 @@ async def add_resolution(by: Me, meeting_id: UUID, item_id: UUID, said: Mapping[
     await index_resolution(made.id)
     await _set_supporting(made.id, said)
     await renumber(meeting_id)
-    subject = resolution_subject({"id": made.id, "wording": said["wording"]})
+    if item["topic"]:
+        await shadow(item["topic"])
+    subject = resolution_subject({"id": made.id, "wording": said["wording"], "confidential": item["confidential"]})
     await happened(subject, by, "note", "记录议定事项", said["wording"])
     await audit.record(by, "meetings.resolution.note", subject)
     return made.id
@@ -126,7 +130,7 @@ async def change_resolution(
         raise Refused("这条议定事项刚刚已由他人修改，请看过最新情况后再改。")
     await index_resolution(resolution_id)
     await _set_supporting(resolution_id, said)
-    subject = resolution_subject({"id": resolution_id, "wording": said["wording"]})
+    subject = resolution_subject({**found, "wording": said["wording"]})
     await happened(subject, by, "change", "修改议定事项", f"原文：{found['wording']}")
     await audit.record(by, "meetings.resolution.change", subject)
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from meetings.queries.desk import WRITING, desk_for, text_of
-from meetings.queries.meetings import subject_of
+from meetings.queries.meetings import item_for, subject_of, told_title
 from meetings.searching.index import index_item
 from meetings.tables import ItemTextBefore
 from portal import audit
@@ -35,6 +35,7 @@ async def writing(by: Me, meeting_id: UUID, item_id: UUID) -> tuple[dict[str, An
     """The meeting and one of its items, for its office while the minutes are open. Inside `atomic()`: the meeting cannot
     be handed on meanwhile, and whoever writes the same item waits."""
     meeting = await desk_for(by, meeting_id)
+    await item_for(by, meeting_id, item_id)
     state = await value("SELECT state FROM meetings_meeting WHERE id = {} FOR SHARE", meeting_id)
     item = await row(
         "SELECT * FROM meetings_agenda_item WHERE id = {} AND meeting = {} FOR UPDATE", item_id, meeting_id
@@ -74,7 +75,7 @@ async def save_text(by: Me, meeting_id: UUID, item_id: UUID, text: str, *, seen:
     await index_item(item_id)
     if kept or stands["version"] == 0:
         subject = subject_of(meeting)
-        await happened(subject, by, "write", "记录纪要", f"{item['position']}. {item['title']}"[:200])
+        await happened(subject, by, "write", "记录纪要", f"{item['position']}. {told_title(item)}"[:200])
         await audit.record(by, "meetings.meeting.write", subject, {"item": item_id, "version": written})
     return int(written)
 

@@ -114,4 +114,5 @@ async def _give(resolution: Resolution, by: Me, request: dict[str, Any]) -> None
     )
     began = local(resolution["starts_at"]).date()
     term = Term(began, request["to_due"], request["to_due"])
-    await extend_duty(RESOLUTION.kind, resolution["id"], term, request["reason"], by)
+    reason = "内部事项，理由见延期申请" if resolution["confidential"] else request["reason"]
+    await extend_duty(RESOLUTION.kind, resolution["id"], term, reason, by)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from meetings.actions.opinions import end_asking, told_of
+from meetings.actions.topic_recusals import shadow
 from meetings.notices import office_people
 from meetings.queries.handing_up import conference_above
 from meetings.queries.topic_dossiers import papers_of
@@ -58,6 +59,7 @@ async def hand_up(topic: Record, by: Me, note: str | None = None) -> UUID:
         created_at=now(),
     )
     await Topic.insert(made).run()
+    await shadow(topic["id"])
     subject = subject_of({"id": made.id, "title": topic["title"]})
     await _copy_papers(topic, made.id, by)
     await index_topic(made.id)

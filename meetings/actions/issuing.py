@@ -14,6 +14,7 @@ from meetings.actions import resolving
 from meetings.actions.minuting import days_from_today
 from meetings.documents.extract import extract_html
 from meetings.documents.minutes import content_of, minutes_html, minutes_word
+from meetings.queries.calling import refuse_aside
 from meetings.queries.meetings import invitees_of, subject_of
 from meetings.queries.minutes import WIDE, material_for
 from meetings.queries.resolutions import resolution_for
@@ -68,6 +69,7 @@ async def _print(by: Me, meeting_id: UUID, version: int) -> Issue:
     move = MEETING.by_name["issue"]
     if move not in MEETING.open_moves(by, meeting):
         raise Refused(f"当前状态为“{MEETING.states[meeting['state']]}”，须由{move.rule.words}在签发后印发。")
+    await refuse_aside(by, meeting)
     on = today()
     made = Issue(
         meeting,

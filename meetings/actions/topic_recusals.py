@@ -1,4 +1,5 @@
-"""Who must not know of a topic (回避, 条例28). The opinions asked on it, which are duties of their own, are kept from them too."""
+"""Who must not know of a topic (回避, 条例28). Opinions asked on it, what was decided on it and what became of it higher up are
+kept from them too; its lines on agendas go by the topic itself."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +18,7 @@ Record = Mapping[str, Any]
 @atomic()
 async def recuse(topic: Record, by: Me, *, person: UUID | None, unit: UUID | None, reason: str) -> None:
     _refuse_others(topic, by)
-    hanging = await _opinions_on(topic["id"])
+    hanging = await _hanging_on(topic["id"])
     await recusals.declare(subject_of(topic), by, person=person, unit=unit, reason=reason, hanging=hanging)
 
 
@@ -28,13 +29,21 @@ async def unrecuse(topic: Record, by: Me, recusal: UUID) -> None:
 
 
 async def shadow(topic: UUID) -> None:
-    """To be called when an opinion was asked."""
-    await recusals.shadow(topic, await _opinions_on(topic))
+    """To be called when an opinion was asked, something decided, the topic handed up."""
+    await recusals.shadow(topic, await _hanging_on(topic))
 
 
-async def _opinions_on(topic: UUID) -> list[tuple[str, UUID]]:
-    found = await rows("SELECT id FROM meetings_topic_unit WHERE topic = {}", topic)
-    return [("meetings.opinion", line["id"]) for line in found]
+async def _hanging_on(topic: UUID) -> list[tuple[str, UUID]]:
+    found = await rows(
+        """WITH RECURSIVE up AS (SELECT {}::uuid AS id
+                  UNION SELECT t.id FROM meetings_topic t JOIN up ON t.handed_up_from = up.id)
+           SELECT 'meetings.topic' AS kind, up.id FROM up
+            UNION ALL SELECT 'meetings.opinion', o.id FROM meetings_topic_unit o JOIN up ON o.topic = up.id
+            UNION ALL SELECT 'meetings.resolution', r.id FROM meetings_resolution r
+                 JOIN meetings_agenda_item a ON a.id = r.agenda_item JOIN up ON a.topic = up.id""",
+        topic,
+    )
+    return [(line["kind"], line["id"]) for line in found if line["id"] != topic]
 
 
 def _refuse_others(topic: Record, by: Me) -> None:

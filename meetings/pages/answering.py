@@ -23,7 +23,7 @@ from meetings.queries.calling import (
     spoken_for,
     unsigned,
 )
-from meetings.queries.meetings import agenda_of, invitees_of, meeting_for
+from meetings.queries.meetings import agenda_of, invitees_of, kept_from, meeting_for
 from meetings.rules import office
 from portal.access import Me
 from portal.errors import Missing, Refused
@@ -47,7 +47,8 @@ async def _page(
     meeting = await as_told(me, now, always=True)
     if not meeting["notices"] and not office(me, meeting):
         raise Missing
-    called, sent = await invitees_of(meeting_id), await notices_of(meeting_id)
+    called, sent, kept = await invitees_of(meeting_id), await notices_of(meeting_id), await kept_from(me, meeting)
+    whole = await reads_whole(me, meeting)
     answered = meeting["state"] == "notified"
     return Page(
         request,
@@ -65,7 +66,8 @@ async def _page(
         seat=await reply_of(me, meeting),
         replies=await replies_of(meeting_id) if office(me, meeting) else [],
         notices=sent,
-        changes=changes_in(sent[0], whole=await reads_whole(me, meeting)) if sent else [],
+        changes=[said for said in changes_in(sent[0], whole=whole) if not kept.named_in(said)] if sent else [],
+        papers=not kept.printed,
         pending=await pending(me, now),
         answers=list(ANSWERS.items()),
         form=form,

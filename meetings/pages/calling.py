@@ -13,7 +13,7 @@ from meetings.forms.calling import NotifyForm
 from meetings.forms.planning import seen
 from meetings.pages import answering, feeds
 from meetings.queries.calling import edition_of, lead_of, notice_for, pending, reads_whole
-from meetings.queries.meetings import agenda_of, invitees_of, meeting_for, subject_of
+from meetings.queries.meetings import agenda_of, invitees_of, kept_from, meeting_for, subject_of
 from meetings.queries.notice_words import FORMS
 from meetings.rules import office
 from portal import audit, documents, files
@@ -114,8 +114,10 @@ async def word_file(request: Asked, meeting_id: FromPath[UUID], number: FromPath
 async def _edition(request: Asked, meeting_id: UUID, number: int, ending: str) -> Response[bytes]:
     me = request.user
     meeting = await meeting_for(me, meeting_id)
-    notice = await notice_for(meeting_id, number)
-    whole = await reads_whole(me, meeting)
+    notice, aside = await notice_for(meeting_id, number), await kept_from(me, meeting)
+    if aside.printed and aside.named_in(notice["printed"]):
+        raise Missing
+    whole = await reads_whole(me, meeting) and not aside.named_in(notice["printed"])
     kept = None if whole else await edition_of(notice["id"], ending, wide=True)
     if kept is None and ending == "docx":
         kept = await edition_of(notice["id"], ending, wide=False)

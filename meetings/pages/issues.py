@@ -72,7 +72,7 @@ async def word_file(
 async def _issued(me: Me, meeting_id: UUID, minutes_id: UUID) -> tuple[dict[str, Any], dict[str, Any]]:
     found = await minutes_for(me, meeting_id)
     issue = next((one for one in found["issues"] if one["id"] == minutes_id and one["issued_at"]), None)
-    if issue is None:
+    if issue is None or not found["papers"]:
         raise Missing
     return found["meeting"], issue
 

@@ -10,7 +10,7 @@ from meetings.pages.meeting_showing import MARKS, facts_of, next_words, stages_o
 from meetings.queries.agenda import clocked, minutes_of
 from meetings.queries.calling import agenda_as_told, as_told, lead_of, notices_of, pending, spoken_for, unsigned
 from meetings.queries.clashes import points_for
-from meetings.queries.meetings import agenda_of, invitees_of, meeting_for, subject_of
+from meetings.queries.meetings import agenda_of, invitees_of, kept_from, meeting_for, subject_of
 from meetings.rules import at_the_desk, office
 from meetings.states import MEETING_STATES, TONES
 from meetings.workflow import MEETING
@@ -36,7 +36,7 @@ async def meeting(request: Request[Me, Any, Any], meeting_id: FromPath[UUID]) ->
     called = await invitees_of(meeting_id)
     runs = office(me, found)
     silent, mine = unsigned(found, called), await spoken_for(me, meeting_id)
-    history = await history_of(meeting_id)
+    history, kept = await history_of(meeting_id), await kept_from(me, found)
     moves = [move for move in MEETING.open_moves(me, found) if move.name in MINE]
     return Page(
         request,
@@ -67,7 +67,14 @@ async def meeting(request: Request[Me, Any, Any], meeting_id: FromPath[UUID]) ->
         reads_grid=at_the_desk(me, found),
         moves=moves,
         signed=all(one["acknowledged"] == found["notices"] for one in mine),
-        entries=entries_of([event for event in history if runs or event["happened"] not in BEHIND], MARKS),
+        entries=entries_of(
+            [
+                event
+                for event in history
+                if (runs or event["happened"] not in BEHIND) and not kept.named_in(event["note"])
+            ],
+            MARKS,
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from meetings.queries import elsewhere
 from meetings.rules import sees_resolution, sees_topic
 from meetings.states import RESOLUTION_STATES, ResolutionState
-from portal.access import Me
+from portal.access import Me, not_recused
 from portal.clock import today
 from portal.db import rows, value
 
@@ -36,22 +36,24 @@ async def candidates(conference_id: UUID) -> list[dict[str, Any]]:
 
 
 async def report_for(me: Me, meeting: Mapping[str, Any], item: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows of item 1 as this person may read them: as frozen, or as things stand today. `opens`: whether this person
-    may also open the resolution; who is only called to the meeting reads what is reported and no more."""
+    """The rows of item 1 as this person may read them: as frozen, or as things stand today; none they must not know of.
+    `opens`: whether this person may also open the resolution; who is only called to the meeting reads what is reported
+    and no more."""
     frozen = item["frozen"]
     found: list[dict[str, Any]] = json.loads(frozen) if frozen is not None else await report_now(meeting)
     if not found:
         return []
     found = await elsewhere.told(me, found)
     known = await rows(
-        "SELECT r.id FROM meetings_resolution r JOIN meetings_meeting m ON m.id = r.meeting"
+        "SELECT r.id, ({}) AS opens FROM meetings_resolution r JOIN meetings_meeting m ON m.id = r.meeting"
         " JOIN meetings_conference c ON c.id = m.conference WHERE r.id = ANY({}::uuid[]) AND {}",
-        [line["resolution"] for line in found],
         sees_resolution(me),
+        [line["resolution"] for line in found],
+        not_recused(me, "r.id", "r.meeting"),
     )
-    may = {str(line["id"]) for line in known}
-    told = [line for line in found if not line["confidential"] or line["resolution"] in may]
-    return [{**line, "opens": line["resolution"] in may} for line in told]
+    opens = {str(line["id"]): line["opens"] for line in known}
+    told = ({**line, "opens": opens[line["resolution"]]} for line in found if line["resolution"] in opens)
+    return [line for line in told if line["opens"] or not line["confidential"]]
 
 
 async def report_now(meeting: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from meetings.queries.conferences import limits_of
-from meetings.queries.meetings import agenda_of, invitees_of
+from meetings.queries.meetings import agenda_of, invitees_of, kept_from
 from meetings.queries.notice_words import WIDE, content_of, differences
 from meetings.rules import belongs, office, seated
 from portal import files
@@ -16,7 +16,7 @@ from portal.access import Me
 from portal.calendardays import load_calendar
 from portal.clock import local, today
 from portal.db import row, rows
-from portal.errors import Missing
+from portal.errors import Missing, Refused
 from portal.workdays import compute
 
 
@@ -63,13 +63,20 @@ async def last_told(meeting_id: UUID) -> dict[str, Any] | None:
 
 
 async def content_now(me: Me, meeting: Mapping[str, Any]) -> dict[str, Any]:
-    """What a notice sent now would say. Only for the office, which sees the whole agenda."""
+    """What a notice sent now would say. Only for the office; refused to who does not see the whole agenda."""
+    await refuse_aside(me, meeting)
     return content_of(meeting, await agenda_of(me, meeting["id"]), await invitees_of(meeting["id"]))
+
+
+async def refuse_aside(me: Me, meeting: Mapping[str, Any]) -> None:
+    """What goes out as the whole agenda is written by somebody who may know all of it."""
+    if (await kept_from(me, meeting)).listed:
+        raise Refused("本次会议有不由您经手的议题，请由本办其他工作人员办理。")
 
 
 async def pending(me: Me, meeting: Mapping[str, Any]) -> list[str]:
     """What changed since the last notice and has been told to nobody yet."""
-    if meeting["state"] != "notified" or not office(me, meeting):
+    if meeting["state"] != "notified" or not office(me, meeting) or (await kept_from(me, meeting)).listed:
         return []
     told = await last_told(meeting["id"])
     return differences(told, await content_now(me, meeting)) if told else []

@@ -1,13 +1,15 @@
 """One meeting as this person may see it, its agenda and those who are called to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from meetings.queries.conferences import HEAD, JOINED, on_four_times
+from meetings.queries.notice_words import NOT_NAMED
 from meetings.rules import sees_item, sees_meeting
-from portal.access import Me
-from portal.db import row, rows
+from portal.access import Me, not_recused
+from portal.db import Sql, row, rows
 from portal.errors import Missing
 from portal.subjects import Subject
 
@@ -43,6 +45,51 @@ async def agenda_of(me: Me, meeting_id: UUID) -> list[dict[str, Any]]:
             WHERE a.meeting = {} AND {} ORDER BY a.position, a.id""",
         meeting_id,
         sees_item(me),
+    )
+
+
+async def item_for(me: Me, meeting_id: UUID, item_id: UUID) -> dict[str, Any]:
+    """One line of the agenda; Missing for who may not know of it. The caller has the meeting."""
+    found = next((item for item in await agenda_of(me, meeting_id) if item["id"] == item_id), None)
+    if found is None:
+        raise Missing
+    return found
+
+
+def told_title(item: Mapping[str, Any]) -> str:
+    """What a line of the agenda is called where everybody reads it who was called: in the history of the meeting."""
+    return NOT_NAMED if item["confidential"] else str(item["title"])
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Topics of this conference this person must not know of: `title`, `confidential`, `listed` on the agenda asked about."""
+
+    topics: Sequence[Mapping[str, Any]]
+
+    @property
+    def listed(self) -> bool:
+        """What this person would send out as the whole agenda were short of something."""
+        return any(one["listed"] for one in self.topics)
+
+    @property
+    def printed(self) -> bool:
+        """In every copy of a paper on the agenda, for the one for everybody leaves out only what is confidential."""
+        return any(one["listed"] and not one["confidential"] for one in self.topics)
+
+    def named_in(self, *texts: str | None) -> bool:
+        return any(one["title"] in (text or "") for one in self.topics for text in texts)
+
+
+async def kept_from(me: Me, meeting: Mapping[str, Any]) -> Kept:
+    return Kept(
+        await rows(
+            "SELECT t.title, t.confidential, t.id IN (SELECT a.topic FROM meetings_agenda_item a WHERE a.meeting = {})"
+            " AS listed FROM meetings_topic t WHERE t.conference = {} AND {}",
+            meeting["id"],
+            meeting["conference"],
+            Sql("NOT ({})", not_recused(me, "t.id")),
+        )
     )
 
 

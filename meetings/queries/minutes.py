@@ -6,7 +6,7 @@ from uuid import UUID
 
 from meetings.queries.attendance import attendance_lists
 from meetings.queries.conferences import LIAISONS
-from meetings.queries.meetings import agenda_of, invitees_of, meeting_for
+from meetings.queries.meetings import agenda_of, invitees_of, kept_from, meeting_for
 from meetings.rules import belongs, office, runs, seated
 from meetings.states import MINUTES_OPEN, MeetingState
 from portal import files
@@ -22,7 +22,11 @@ WIDE = "（普发件）"
 
 async def minutes_for(me: Me, meeting_id: UUID) -> dict[str, Any]:
     """The meeting and its minutes for those who take part in making them: its office and convenors from the meeting
-    on, the units asked while they are asked, everybody called once they are issued. Missing for others."""
+    on, the units asked while they are asked, everybody called once they are issued. Missing for others.
+
+    `papers`, `sheets`: whether this person may have them, and the extracts, as printed; who must not know of one of the
+    items reads the others here.
+    """
     meeting = await meeting_for(me, meeting_id)
     issues = await issues_of(meeting_id)
     original = next((issue for issue in issues if issue["corrects"] is None), None)
@@ -33,7 +37,16 @@ async def minutes_for(me: Me, meeting_id: UUID) -> dict[str, Any]:
     published = bool(original and original["issued_at"])
     if not (inside or asked or published):
         raise Missing
-    return {"meeting": meeting, "issues": issues, "original": original, "inside": inside, "published": published}
+    kept = await kept_from(me, meeting)
+    return {
+        "meeting": meeting,
+        "issues": issues,
+        "original": original,
+        "inside": inside,
+        "published": published,
+        "papers": not kept.printed,
+        "sheets": not kept.listed,
+    }
 
 
 async def is_inside(me: Me, meeting: Mapping[str, Any]) -> bool:
@@ -157,7 +170,8 @@ async def extract_for(me: Me, extract_id: UUID) -> dict[str, Any]:
     )
     if found is None:
         raise Missing
-    await meeting_for(me, found["meeting"])
+    if (await kept_from(me, await meeting_for(me, found["meeting"]))).listed:
+        raise Missing
     return found
 
 
@@ -180,7 +194,7 @@ def may_edit(me: Me, meeting: Mapping[str, Any]) -> bool:
 async def sees_whole(me: Me, meeting: Mapping[str, Any]) -> bool:
     """May this person read the whole issue, or only the copy without confidential items?"""
     if await is_inside(me, meeting):
-        return True
+        return not (await kept_from(me, meeting)).listed
     hidden: int = await value(
         "SELECT count(*) FROM meetings_agenda_item a WHERE a.meeting = {} AND a.confidential", meeting["id"]
     )

@@ -21,7 +21,12 @@ COLUMNS = f"""m.title AS meeting_title, m.starts_at, m.chair, m.conference, lu.n
 
 
 def subject_of(resolution: Mapping[str, Any]) -> Subject:
-    """Its title is the wording, cut to what a list can show."""
+    """Its title is the wording, cut to what a list can show. A confidential one is not worded: its title goes where all
+    duties are watched over, into letters and messages."""
+    if resolution.get("confidential"):
+        number = f"第{resolution['number']}项" if resolution.get("number") else ""
+        title = f"{resolution.get('meeting_title') or ''}内部议定事项{number}"
+        return Subject("meetings.resolution", resolution["id"], title, f"/meetings/resolutions/{resolution['id']}")
     wording = " ".join(resolution["wording"].split())
     title = wording if len(wording) <= 120 else wording[:119] + "…"
     return Subject("meetings.resolution", resolution["id"], title, f"/meetings/resolutions/{resolution['id']}")

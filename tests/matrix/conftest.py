@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from portal import db
 from portal.app import create_app
 from portal.clock import now
 from portal.settings import SETTINGS
+from portal.web import sessions
 from tests import sharing
 from tests.conftest import open_pool
 from tests.databases import SHARED, Databases
@@ -53,9 +55,13 @@ async def world(databases: Databases, template: str) -> AsyncIterator[World]:
 
 @pytest.fixture(scope="package")
 async def asker(world: World) -> AsyncIterator[Asker]:
-    """The printed ledger is always too long here: who is let in is told so (409), and nothing need be printed."""
+    """The printed ledger is always too long here: who is let in is told so (409), and nothing need be printed. What is asked is
+    undone, that somebody was there too: whoever sits still for eight hours is still signed in, else everybody is sent away
+    a quarter of an hour into a long form."""
     made = Asker(world, create_app(own_pool=False))
+    still = replace(SETTINGS, idle_minutes=8 * 60, idle_minutes_phone=8 * 60)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sessions, "SETTINGS", still)
         for pages in (ledger, cases_ledger, matter_ledger):
             patch.setattr(pages, "PRINTED", -1)
         async with made.http:

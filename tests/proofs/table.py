@@ -31,7 +31,7 @@ PROOFS = (
     Proof(
         "canary",
         "a confidential word is seen by nobody without right, on any page, search, export, error or message: 0",
-        ("tests/matrix/test_canary.py", "tests/matrix/test_canary_assignments.py"),
+        ("tests/matrix/test_canary.py", "tests/matrix/test_canary_assignments.py", "tests/matrix/test_canary_meetings.py"),
         wide=True,
     ),
     Proof(
