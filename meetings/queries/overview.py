@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from meetings.rules import runs, seated, sees_meeting, sees_resolution, sees_topic
+from meetings.rules import runs, seated, sees_item, sees_meeting, sees_resolution, sees_topic
 from meetings.states import KINDS, MEETING_STATES, RESOLUTION_STATES, TONES, MeetingState
 from portal import duties
 from portal.access import Me, below, not_recused
@@ -25,7 +25,7 @@ async def under_way(me: Me, limit: int = 60) -> list[dict[str, Any]]:
         """SELECT m.id, m.title, m.kind, m.state, m.starts_at, m.place, m.notices, ({}) AS running, ({}) AS leading,
                   ({}) AS called, d.due,
                   (SELECT count(*) FROM meetings_agenda_item a WHERE a.meeting = m.id AND a.kind <> 'report_back'
-                      AND NOT a.withheld) AS items,
+                      AND NOT a.withheld AND {}) AS items,
                   (SELECT count(*) FROM meetings_invitee i WHERE i.meeting = m.id
                       AND coalesce(i.acknowledged, 0) < m.notices) AS unsigned,
                   (SELECT count(*) FROM meetings_minutes_reply y JOIN meetings_minutes n ON n.id = y.minutes
@@ -37,6 +37,7 @@ async def under_way(me: Me, limit: int = 60) -> list[dict[str, Any]]:
         runs(me),
         seated(me),
         called,
+        sees_item(me),
         [str(state) for state in UNDER_WAY],
         runs(me),
         seated(me),

@@ -1,119 +1,80 @@
-"""The long form of the mutants: every filter of the house that says what one may see, wherever it is used, taken away.
+"""Every filter of the house that says what one may see, at each place where it is asked, taken away there: something turns red.
 
-A filter that narrows a list changes no cell: everybody gets the page, only with more on it. Those are the canary's, which
-crawls all pages for what one must not see; here they are counted apart.
+`turned_red.json` names what: a test that looks at what is on a list, in a figure, behind an address; or the matrix, where a
+page opens by it. Who adds a place adds its line (CONTRIBUTING).
 """
 
 import importlib
 import inspect
-import pkgutil
-from collections.abc import Iterator
-from types import ModuleType
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-import assignments
-import inspections
-import meetings
-import portal
-from portal.access import Me
-from portal.db import Sql
-from tests.matrix.asking import Asker, differing
-from tests.matrix.test_mutants import everything, quick_cells
+from portal.demo.cast import Cast
+from tests.browser import Browser
+from tests.matrix.asking import Asker
+from tests.matrix.filters import Use, uses
+from tests.matrix.policy import Route, fits
+from tests.matrix.test_mutants import quick_cells
 from tests.proving import LONG, reached
 
 pytestmark = pytest.mark.slow
-NOT_THE_HOUSE = ("migrations", ".bench", ".demo", "__main__")
+Cell = tuple[Route, str, str]
+ALL = {str(use): use for use in uses()}
+THE_MATRIX = "the matrix"
+TURNED_RED: dict[str, str] = json.loads(Path(__file__).with_name("turned_red.json").read_text(encoding="utf-8"))
+AT_THE_DOOR = [name for name, by in TURNED_RED.items() if by == THE_MATRIX]
+ON_THE_PAGE = [name for name, by in TURNED_RED.items() if by != THE_MATRIX]
+NO_DIFFERENCE: dict[str, str] = {}
+"""Places where nothing is narrowed by it, and why."""
 
 
-def filters() -> Iterator[tuple[str, str]]:
-    """Each module and the name by which it uses a function from who asks to a condition."""
-    for room in (portal, inspections, meetings, assignments):
-        for found in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
-            if not any(word in found.name for word in NOT_THE_HOUSE):
-                module = importlib.import_module(found.name)
-                yield from ((found.name, name) for name in _filters_of(module))
+def test_what_turns_red_is_named_for_every_place() -> None:
+    assert len(ALL) > 400
+    assert {*TURNED_RED, *NO_DIFFERENCE} == set(ALL)
+    assert not set(TURNED_RED) & set(NO_DIFFERENCE)
 
 
-def _filters_of(module: ModuleType) -> list[str]:
-    return [
-        name
-        for name, thing in vars(module).items()
-        if inspect.isfunction(thing)
-        and not inspect.iscoroutinefunction(thing)
-        and inspect.get_annotations(thing, eval_str=False).get("return") in {Sql, "Sql"}
-        and set(inspect.get_annotations(thing).values()) & {Me, "Me"}
-    ]
-
-
-ALL = list(filters())
-
-
-def test_every_filter_of_the_house_is_known() -> None:
-    assert len(ALL) > 150
-    assert ("portal.duties", "visible") in ALL
-    assert ("inspections.rules", "not_recused") in ALL
-
-
-QUICK_ONES = [
-    ("portal.duties", "visible"),
-    ("portal.accountability.queries.letters", "sees_letter"),
-    ("meetings.queries.meetings", "sees_meeting"),
-]
-ONLY_NARROW = {
-    "meetings.queries.calling.belongs",
-    "meetings.queries.calling.seated",
-    "meetings.queries.clashes.sees_meeting",
-    "meetings.queries.decisions.not_recused",
-    "meetings.queries.feeds.belongs",
-    "meetings.queries.feeds.runs",
-    "meetings.queries.feeds.seated",
-    "meetings.queries.feeds.sees_meeting",
-    "meetings.queries.figure_places.sees_conference",
-    "meetings.queries.figure_terms.sees_item",
-    "meetings.queries.figure_terms.sees_meeting",
-    "meetings.queries.figure_terms.sees_resolution",
-    "meetings.queries.figure_terms.sees_topic",
-    "meetings.queries.ledger.found_resolutions",
-    "meetings.queries.ledger.sees_resolution",
-    "meetings.queries.meetings.sees_item",
-    "meetings.queries.overview.runs",
-    "portal.access.not_recused",
-    "portal.accountability.actions.letters.drafting.sees_letter",
-    "portal.accountability.actions.records_basis.not_recused",
-    "portal.accountability.actions.records_basis.visible",
-    "portal.accountability.campaign_rules.not_recused",
-    "portal.accountability.campaign_rules.sees_campaign",
-    "portal.accountability.official_rules.sees_official",
-    "portal.accountability.queries.campaign.sees_bulletin",
-    "portal.accountability.queries.campaign_days.visible",
-    "portal.accountability.queries.chain.sees_letter",
-    "portal.accountability.queries.duties.visible",
-    "portal.accountability.queries.figures_bulletins.not_recused",
-    "portal.accountability.queries.figures_terms.sees_letter",
-    "portal.accountability.queries.figures_terms.visible",
-    "portal.accountability.queries.letter_lists.sees_letter",
-    "portal.accountability.queries.letter_lists.visible",
-    "portal.accountability.queries.letter_lists.waiting",
-    "portal.accountability.queries.letters.visible",
-}
-"""Where every cell stays as it is: they narrow a list, and the canary looks at what is on it."""
-
-
-@pytest.mark.parametrize("filtered", ALL if LONG else QUICK_ONES, ids=".".join)
-async def test_a_filter_taken_away_turns_the_matrix_red(
-    asker: Asker, monkeypatch: pytest.MonkeyPatch, filtered: tuple[str, str]
+@pytest.mark.parametrize("name", AT_THE_DOOR if LONG else AT_THE_DOOR[::20])
+async def test_a_page_that_opens_by_it_opens_to_who_may_not_see_it(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    module, name = filtered
-    wanted = [cell for cell in quick_cells() if cell[0].name.startswith("GET ")]
-    monkeypatch.setattr(f"{module}.{name}", everything)
-    red = bool(await differing(asker, near(module, wanted), most=1))
-    reached("filters taken away", 1)
-    reached("a cell differs" if red else "only a list is longer, which is the canary's", 1)
-    assert red == (f"{module}.{name}" not in ONLY_NARROW)
+    wanted = near(ALL[name], [cell for cell in quick_cells() if cell[0].name.startswith("GET ")])
+    with monkeypatch.context() as patch:
+        ALL[name].take_away(patch)
+        red = await first_differing(asker, wanted)
+    reached("filters taken away where they are asked", 1)
+    assert red, "no cell differs"
+    assert await first_differing(asker, [red]) is None, "it differs anyway"
+    reached("a cell of the matrix turns red", 1)
 
 
-def near(module: str, wanted: list[tuple]) -> list[tuple]:  # type: ignore[type-arg]
+async def first_differing(asker: Asker, wanted: Iterable[Cell]) -> Cell | None:
+    for cell in wanted:
+        route, subject, expected = cell
+        if not fits(expected, await asker.answer(route, subject)):
+            return cell
+    return None
+
+
+def near(use: Use, wanted: Iterable[Cell]) -> list[Cell]:
     """The room's own pages first: a cell that differs is most likely there."""
-    room = module.replace("portal.accountability", "accountability").split(".")[0]
+    room = use.asker.replace("portal.accountability", "accountability").split(".")[0]
     return sorted(wanted, key=lambda cell: not cell[0].name.startswith(f"GET /{room}"))
+
+
+@pytest.mark.parametrize("name", ON_THE_PAGE if LONG else ON_THE_PAGE[::10])
+async def test_what_it_narrows_has_a_test_that_turns_red(
+    people: Cast, browser: Browser, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    path, function = TURNED_RED[name].split("::")
+    test: Callable[..., Any] = getattr(importlib.import_module(path.removesuffix(".py").replace("/", ".")), function)
+    given = {"people": people, "browser": browser}
+    ALL[name].take_away(monkeypatch)
+    reached("filters taken away where they are asked", 1)
+    with pytest.raises((AssertionError, pytest.fail.Exception)):
+        await test(**{wanted: given[wanted] for wanted in inspect.signature(test).parameters})
+    reached("a test of what it narrows turns red", 1)

@@ -10,6 +10,7 @@ import pytest
 from meetings.actions import agenda, calling, deciding, handing_up, issuing, resolving, topic_recusals
 from meetings.queries.agenda import report_for
 from meetings.queries.meetings import agenda_of, meeting_for
+from meetings.queries.overview import under_way
 from meetings.queries.resolutions import resolution_for
 from meetings.queries.topics import topic_for
 from portal import db, duties
@@ -51,6 +52,8 @@ async def test_its_line_is_on_no_agenda_of_theirs_and_cannot_be_worked_on(people
     item = await db.value("SELECT id FROM meetings_agenda_item WHERE topic = {}", topic)
     assert "某处管网改造" in await titles(people.zhou, meeting)
     assert "某处管网改造" not in await titles(people.shen, meeting)
+    counted = [line["items"] for who in (people.zhou, people.shen) for line in await under_way(who)]
+    assert counted == [2, 1]
     for version in (0, 1):
         with pytest.raises(Missing):
             await agenda.withhold(people.shen, meeting, item, version=version, reason="x")
