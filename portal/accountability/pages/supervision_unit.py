@@ -49,11 +49,11 @@ async def unit_page(
 ) -> Page:
     """`failed` names the part whose form came back; `refusal`: the sentence of a refusal, what was typed is kept."""
     me, found = request.user, await inspected_for(request.user, inspected_id)
-    signed, inside = found["signed_at"] is not None, found["inside"]
+    signed, inside, whole = found["signed_at"] is not None, found["inside"], found["whole"]
     forbidden = _why_not(me, found)
-    printed = json.loads(found["printed"]) if signed and found["whole"] else None
+    printed = json.loads(found["printed"]) if signed and whole else None
     shown = await findings.findings_of(me, inspected_id) if inside or signed else []
-    visit, review = (await visit_of(inspected_id), await review_of(inspected_id)) if signed else (None, None)
+    visit, review = (await visit_of(inspected_id), await review_of(inspected_id)) if signed and whole else (None, None)
     speaks = speaks_for_unit(me, found)
     return Page(
         request,
@@ -89,7 +89,9 @@ async def unit_page(
         decisions=list(DECIDED.items()),
         may_ask=signed and speaks and await _may_ask(me, found),
         may_answer=review is not None and review["upheld"] is None and visiting.may_answer(found, me),
-        entries=entries_of(await history_of(inspected_id), {"ask_review": "warn", "visit": "note"}) if signed else [],
+        entries=entries_of(await history_of(inspected_id), {"ask_review": "warn", "visit": "note"})
+        if signed and whole
+        else [],
         form=form,
         failed=failed,
         form_prefix=failed or "f",

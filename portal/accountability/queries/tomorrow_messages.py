@@ -8,7 +8,6 @@ from uuid import UUID
 from portal.db import rows
 from portal.messages.addresses import ways_in_order
 from portal.messages.channels import channels
-from portal.messages.composing import unsaid
 from portal.messages.rules import Slot, load_rules, slots_of
 from portal.messages.tables import Standing
 from portal.words import day_words
@@ -22,7 +21,8 @@ INBOX = "只在本系统的“消息”中"
 
 async def messages_of(people: Sequence[UUID], day: date, calendar: WorkCalendar) -> Record:
     """For reminders that arise at the beginning of a day: `when` and `why` of the message they go into, and for each
-    person `way` (in words), `before` (matters that wait for that message already) and `stopped`. One message a person."""
+    person `way` (in words) and `stopped`. One message a person. How much they have not read yet is not told: it would count
+    what the reader may not know of."""
     slot = await _first_slot(day, calendar)
     if slot is None:
         return {"when": "", "why": "以后一个月内没有工作日的发送时段", "people": {}}
@@ -34,7 +34,6 @@ async def messages_of(people: Sequence[UUID], day: date, calendar: WorkCalendar)
         "people": {
             one: {
                 "way": _way([ways[name].words for name in known[one]["ways"]]),
-                "before": known[one]["before"],
                 "stopped": known[one]["stopped"],
             }
             for one in people
@@ -44,11 +43,9 @@ async def messages_of(people: Sequence[UUID], day: date, calendar: WorkCalendar)
 
 async def _known(people: Sequence[UUID], slot: Slot, ways: list[str]) -> list[Record]:
     return await rows(
-        """SELECT p.id, (SELECT count(DISTINCT n.subject_id)::int FROM notice n WHERE n.person = p.id AND {}) AS before,
-                  EXISTS (SELECT 1 FROM message m WHERE m.person = p.id AND m.day = {} AND m.slot = {} AND m.state = {})
+        """SELECT p.id, EXISTS (SELECT 1 FROM message m WHERE m.person = p.id AND m.day = {} AND m.slot = {} AND m.state = {})
                     AS stopped, {} AS ways
              FROM person p WHERE p.id = ANY({})""",
-        unsaid(slot),
         slot.day,
         slot.name,
         str(Standing.stopped),

@@ -33,6 +33,8 @@ def may_visit(inspected: Record, by: Me) -> bool:
 
 async def refuse_visiting(inspected: Record, by: Me) -> Record:
     """The visit as it is owed, if this person may make it."""
+    if not inspected["whole"]:
+        raise Refused(KEPT)
     if not may_visit(inspected, by):
         raise Refused("回访督查由督查组成员或者督查单位工作人员开展，本单位人员不能回访本单位。")
     found = await visit_of(inspected["id"])
@@ -124,6 +126,8 @@ async def refuse_answering(inspected: Record, by: Me) -> Record:
     found = await review_of(inspected["id"])
     if found is None or found["upheld"]:
         raise Refused("没有等待答复的复核申请。")
+    if not inspected["whole"]:
+        raise Refused(KEPT)
     if not may_answer(inspected, by):
         raise Refused("参加督查、签发反馈意见的人员应当回避，请由督查单位没有参加督查的人员或者负责同志答复。")
     return found

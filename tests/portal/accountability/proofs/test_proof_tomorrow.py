@@ -30,7 +30,7 @@ def two_ways(monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(channels()) == ["wecom", "sms"]
 
 
-async def test_it_names_the_slot_the_way_and_what_waits_already(people: Cast, two_ways: None) -> None:
+async def test_it_names_the_slot_and_the_way(people: Cast, two_ways: None) -> None:
     await reachable(people, "wecom", "sms", who=("li",))
     await owe(people.unit["fuwu"], person=people.li.id, due=MONDAY + timedelta(days=3))
     await owe(people.unit["zongzhi"], person=people.sun.id, due=MONDAY + timedelta(days=3))
@@ -39,8 +39,8 @@ async def test_it_names_the_slot_the_way_and_what_waits_already(people: Cast, tw
         post = (await post_of(people.zhou, MONDAY))["messages"]
     assert (post["when"], post["why"]) == ("11月23日（周一）08:35", "提醒在当天零点后产生，合并进当天的第一个发送时段")
     assert post["people"] == {
-        people.li.id: {"way": "企业微信，不通时改用短信", "before": 1, "stopped": False},
-        people.sun.id: {"way": "只在本系统的“消息”中", "before": 0, "stopped": False},
+        people.li.id: {"way": "企业微信，不通时改用短信", "stopped": False},
+        people.sun.id: {"way": "只在本系统的“消息”中", "stopped": False},
     }
 
 
