@@ -72,7 +72,7 @@ async def _list_page(request: Asked, found: dict[str, Any], form: NodesForm | No
         done=sum(node["done_on"] is not None for node in listed),
         applying=sum(node["dropped_reason"] is None for node in listed),
         may_open=may_open,
-        may_prompt=queries.may_arrange(request.user, found),
+        may_prompt=await queries.may_prompt(request.user, found["id"]),
         form=form or (NodesForm(None, **started) if may_open else None),
         steps=[
             {

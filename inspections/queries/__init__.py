@@ -65,7 +65,7 @@ from inspections.queries.nodes import (
     subject_of_node,
     terms_of,
 )
-from inspections.queries.prompts import addressees_of, coming_due, prompt_for, prompts_counted, prompts_of
+from inspections.queries.prompts import addressees_of, coming_due, may_prompt, prompt_for, prompts_counted, prompts_of
 from inspections.queries.publications import (
     material_for,
     material_now,
@@ -119,6 +119,7 @@ __all__ = [
     "may_arrange",
     "may_assess",
     "may_measure",
+    "may_prompt",
     "may_write",
     "names_of",
     "node_for",

@@ -18,9 +18,17 @@ OWED = "i.state IN ('not_started', 'in_progress', 'substantially_complete')"
 """What was handed in waits for others: the unit is not prompted about it."""
 
 
+async def may_prompt(me: Me, inspection_id: UUID) -> bool:
+    return await _prompting(me, inspection_id) is not None
+
+
+async def _prompting(me: Me, inspection_id: UUID) -> dict[str, Any] | None:
+    return await row(INSPECTION + "WHERE n.id = {} AND {} AND {}", inspection_id, runs(me), unrecused(me))
+
+
 async def coming_due(me: Me, inspection_id: UUID, days: int) -> dict[str, Any]:
     """For the office that runs the inspection; Missing for who is recused from any of it: the paper names everything."""
-    inspection = await row(INSPECTION + "WHERE n.id = {} AND {} AND {}", inspection_id, runs(me), unrecused(me))
+    inspection = await _prompting(me, inspection_id)
     if inspection is None:
         raise Missing
     on = today()

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from meetings.rules import sees_conference
 from meetings.states import RESOLUTION_STATES, TONES
 from portal.access import Me, not_recused
 from portal.clock import local
@@ -13,10 +14,12 @@ PAGE = 50
 
 
 async def shown_conference(me: Me, conference_id: UUID) -> dict[str, Any]:
-    """Missing while the page is shut, and for who holds no post below the territory."""
+    """Missing while the page is shut, and for who holds no post below the territory. `opens`: whether this person may open
+    the conference itself."""
     found = await row(
-        "SELECT c.id, c.title, t.path FROM meetings_conference c JOIN unit t ON t.id = c.territory"
+        "SELECT c.id, c.title, t.path, ({}) AS opens FROM meetings_conference c JOIN unit t ON t.id = c.territory"
         " WHERE c.id = {} AND c.shows_decisions AND c.ended_on IS NULL AND {}",
+        sees_conference(me),
         conference_id,
         not_recused(me, "c.id"),
     )

@@ -31,13 +31,14 @@ PROOFS = (
     Proof(
         "canary",
         "a confidential word is seen by nobody without right, on any page, search, export, error or message: 0",
-        ("tests/matrix/test_canary.py", "tests/matrix/test_canary_assignments.py", "tests/matrix/test_canary_meetings.py"),
+        ("tests/matrix/test_canary.py", "tests/matrix/test_canary_assignments.py", "tests/matrix/test_canary_meetings.py",
+         "tests/matrix/test_canary_accountability.py"),
         wide=True,
     ),
     Proof(
         "links",
         "each link on each page of the demonstration district opens, for eleven people at work: 0 lead to a refusal",
-        ("tests/portal/demo/test_links.py",),
+        ("tests/portal/demo/test_links.py", "tests/matrix/test_lists.py"),
         wide=True,
     ),
     Proof(
