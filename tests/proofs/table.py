@@ -24,8 +24,8 @@ PROOFS = (
     ),
     Proof(
         "mutants",
-        "every guard and scope filter taken away turns the matrix red: 100 %",
-        ("tests/matrix/test_mutants.py", "tests/matrix/test_filters.py"),
+        "every guard, and every filter at every place where it is asked, taken away turns something red: 100 %",
+        ("tests/matrix/test_mutants.py", "tests/matrix/test_filters.py", "tests/attacks/test_narrowing.py"),
         wide=True,
     ),
     Proof(
