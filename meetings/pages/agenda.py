@@ -65,7 +65,7 @@ async def agenda_page(
         frozen_at=first["frozen_at"] if first else None,
         not_issued=await not_yet_issued(meeting) if runs and first and not first["frozen"] else 0,
         papers=await papers_of(me, items),
-        candidates=await candidates(meeting["conference"]) if may_change else [],
+        candidates=await candidates(me, meeting["conference"]) if may_change else [],
         line_kinds=list(LINE_KINDS.items()),
         sections=list(dict.fromkeys(item["section"] for item in items if item["section"])),
         pending=await pending(me, meeting),

@@ -115,7 +115,7 @@ async def _edition(request: Asked, meeting_id: UUID, number: int, ending: str) -
     me = request.user
     meeting = await meeting_for(me, meeting_id)
     notice, aside = await notice_for(meeting_id, number), await kept_from(me, meeting)
-    if aside.printed and aside.named_in(notice["printed"]):
+    if aside.printed_in(notice["printed"]):
         raise Missing
     whole = await reads_whole(me, meeting) and not aside.named_in(notice["printed"])
     kept = None if whole else await edition_of(notice["id"], ending, wide=True)

@@ -21,17 +21,18 @@ HANDED_IN = (ResolutionState.fed_back, ResolutionState.verified, ResolutionState
 """What is told of it is its result (反馈), no longer a step on the way."""
 
 
-async def candidates(conference_id: UUID) -> list[dict[str, Any]]:
-    """Topics that may be listed next: those deferred by an earlier meeting first, then approved ones."""
+async def candidates(me: Me, conference_id: UUID) -> list[dict[str, Any]]:
+    """Topics this person may list next: those deferred by an earlier meeting first, then approved ones."""
     return await rows(
         """SELECT t.id, t.title, t.state = 'deferred' AS carried, t.late, t.late_approved_by, t.minutes_asked, t.confidential, t.leader,
                   su.short_name AS unit_short, lm.title AS last_title,
                   (SELECT count(*) FROM attachment f WHERE f.subject_id = t.id AND f.withdrawn_at IS NULL) AS papers
-             FROM meetings_topic t JOIN unit su ON su.id = t.submitting_unit
-             LEFT JOIN meetings_meeting lm ON lm.id = t.meeting
-            WHERE t.conference = {} AND t.state IN ('deferred', 'approved')
+             FROM meetings_topic t JOIN meetings_conference c ON c.id = t.conference
+             JOIN unit su ON su.id = t.submitting_unit LEFT JOIN meetings_meeting lm ON lm.id = t.meeting
+            WHERE t.conference = {} AND t.state IN ('deferred', 'approved') AND {}
             ORDER BY t.state = 'deferred' DESC, t.late, t.submitted_at, t.id LIMIT 200""",
         conference_id,
+        sees_topic(me),
     )
 
 

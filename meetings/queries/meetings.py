@@ -77,8 +77,12 @@ class Kept:
         """In every copy of a paper on the agenda, for the one for everybody leaves out only what is confidential."""
         return any(one["listed"] and not one["confidential"] for one in self.topics)
 
-    def named_in(self, *texts: str | None) -> bool:
-        return any(one["title"] in (text or "") for one in self.topics for text in texts)
+    def named_in(self, text: str | None) -> bool:
+        return any(one["title"] in (text or "") for one in self.topics)
+
+    def printed_in(self, text: str | None) -> bool:
+        """Of a notice that was sent, whatever is on the agenda by now: whether its every copy names one."""
+        return any(one["title"] in (text or "") for one in self.topics if not one["confidential"])
 
 
 async def kept_from(me: Me, meeting: Mapping[str, Any]) -> Kept:

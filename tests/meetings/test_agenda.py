@@ -105,7 +105,7 @@ async def test_what_was_deferred_is_offered_first_and_comes_with_its_papers(peop
     last = await a_held_meeting(people, conference)
     await an_approved_topic(people, conference, title="新议题")
     carried = await an_approved_topic(people, conference, title="上次没议的", state="deferred", meeting=last)
-    found = await candidates(conference)
+    found = await candidates(people.zhou, conference)
     assert [one["title"] for one in found] == ["上次没议的", "新议题"]
     assert found[0]["last_title"]
     meeting = await a_meeting(people, conference)

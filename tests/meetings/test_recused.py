@@ -128,10 +128,23 @@ async def a_decision(people: Cast, meeting: UUID, topic: UUID) -> UUID:
     return made
 
 
-async def test_papers_that_name_it_are_not_for_them(people: Cast, browser: Browser) -> None:
+async def test_it_is_not_offered_to_them_for_an_agenda(people: Cast, browser: Browser) -> None:
+    conference = await a_conference(people)
+    await a_topic_kept_from(people, people.shen, conference)
+    meeting = await a_meeting(people, conference)
+    for who, offered in ((people.zhou, True), (people.shen, False)):
+        await browser.sign_in(who)
+        assert ("某处管网改造" in await browser.see(f"/meetings/{meeting}/agenda")) is offered
+
+
+@pytest.mark.parametrize("taken_off", [False, True])
+async def test_papers_that_name_it_are_not_for_them(people: Cast, browser: Browser, taken_off: bool) -> None:
     conference = await a_conference(people)
     topic = await a_topic_kept_from(people, people.sun, conference)
     meeting = await a_notified_meeting(people, conference, topics=1, also=[topic], printed=True)
+    if taken_off:  # by now it is on no agenda; the paper that was sent names it all the same
+        item = await db.value("SELECT id FROM meetings_agenda_item WHERE topic = {}", topic)
+        await agenda.remove(people.zhou, meeting, item)
     paper = f"/meetings/{meeting}/notices/1/notice"
     await browser.sign_in(people.sun)
     assert paper not in await browser.see(f"/meetings/{meeting}/notice")
