@@ -94,6 +94,7 @@ GROUND = [
         [
             Route("GET /operator"),
             Route("GET /people", query="q=青石"),
+            Route("GET /people/idle"),
             Route("POST /people/units"),
             Route("GET /people/units/{unit}"),
             Route("POST /people/units/{unit}/units"),

@@ -20,6 +20,19 @@ from portal.web.pages.way import me_of
 Asked = Request[Any, Any, Any]
 
 
+@get("/idle", access=SYSTEM, name="people_idle")
+async def idle(request: Asked) -> Page:
+    found = await directory.idle_people()
+    return Page(
+        request,
+        "portal/people/idle.html",
+        title="需要核对的账号",
+        people=found,
+        more=found[0]["all_of_them"] - len(found) if found else 0,
+        days=directory.IDLE_DAYS,
+    )
+
+
 @get("/persons/{person:uuid}", access=SYSTEM, name="people_person")
 async def one(request: Asked, person: FromPath[UUID]) -> Page:
     return await _page(request, person, PostForm(starts_on=today()))
@@ -98,4 +111,4 @@ async def first_password(request: Asked, person: FromPath[UUID]) -> Page:
     )
 
 
-ROUTER = Router("/", route_handlers=[one, give_post, disable, disable_sent, enable, first_password])
+ROUTER = Router("/", route_handlers=[idle, one, give_post, disable, disable_sent, enable, first_password])
