@@ -7,7 +7,7 @@ from uuid import UUID
 from portal import audit
 from portal.access import Me, below, not_recused
 from portal.accountability.queries.records import subject_of
-from portal.accountability.rules import recording
+from portal.accountability.rules import recording, sees_letter
 from portal.accountability.states import RecordState
 from portal.accountability.tables import RecordLimits
 from portal.clock import now
@@ -57,10 +57,13 @@ async def _duty_card(by: Me, duty: UUID) -> Mapping[str, Any]:
 
 
 async def _letter_card(by: Me, number: str) -> Mapping[str, Any]:
+    """Numbers run in order and can be guessed: who may not open the letter is told its number again and not its title."""
     found = await row(
-        "SELECT NULL::uuid AS duty, x.subject_kind, x.subject_id, x.label || ' ' || x.title AS title,"
+        "SELECT NULL::uuid AS duty, x.subject_kind, x.subject_id, x.label || CASE WHEN EXISTS (SELECT 1"
+        " FROM accountability_letter l WHERE l.id = x.subject_id AND {}) THEN ' ' || x.title ELSE '' END AS title,"
         " '/accountability/letters/' || x.subject_id AS path FROM document x"
         " WHERE x.label = {} AND x.subject_kind = 'accountability.letter' AND {} AND {} LIMIT 1",
+        sees_letter(by),
         number,
         below("x.unit", by.scopes(Role.discipline)),
         not_recused(by, "x.subject_id"),
