@@ -42,7 +42,7 @@ async def open_round(
     members = {member["unit"] for member in await members_on(conference_id, today())}
     if set(chosen) - members:
         raise Refused("所选单位应为本联席会议现在的成员单位，请从列表中选择。")
-    if meeting is not None and meeting not in {one["id"] for one in await meetings_ahead(conference_id)}:
+    if meeting is not None and meeting not in {one["id"] for one in await meetings_ahead(by, conference_id)}:
         raise Refused("所选会议已召开或不属于本联席会议，请从列表中选择。")
     made = TopicRound(
         conference=conference_id,

@@ -52,7 +52,7 @@ async def draft(
 ) -> UUID:
     """A draft of one's own unit; a title is enough. `source`: what it comes from, as a visiting card."""
     await place_for(by, conference_id, unit)
-    await _check(conference_id, unit, particulars)
+    await _check(by, conference_id, particulars)
     given = {"kind": "ordinary", "confidential": False, **particulars}
     made = Topic(
         conference=conference_id,
@@ -83,7 +83,7 @@ async def edit(topic: Record, by: Me, *, concerned: Sequence[UUID] | None = None
     asked again. Returns the units asked again, by name."""
     if not may_edit(by, topic):
         raise Refused("现在不能修改：报送单位在初审之前可以修改，初审之后由联席会议办公室修改，审定之后先退回补正。")
-    await _check(topic["conference"], topic["submitting_unit"], particulars)
+    await _check(by, topic["conference"], particulars)
     changed = {name: said for name, said in particulars.items() if said != topic[name]}
     done = await row(
         "UPDATE meetings_topic SET "
@@ -153,14 +153,14 @@ async def mark_late(topic: Record, by: Me, reason: str) -> None:
     await audit.record(by, "meetings.topic.late", subject)
 
 
-async def _check(conference: UUID, unit: UUID, particulars: Mapping[str, Any]) -> None:
+async def _check(by: Me, conference: UUID, particulars: Mapping[str, Any]) -> None:
     """What was chosen from a list must have stood on it."""
     if particulars.get("kind", "ordinary") not in TOPIC_KINDS:
         raise Refused("请从所列选项中选择议题类型。")
     if (leader := particulars.get("leader")) and leader not in {one["id"] for one in await leaders_for(conference)}:
         raise Refused("分管领导应为本联席会议的组成人员或本地区领导，请从列表中选择。")
     if (meeting := particulars.get("meeting")) and meeting not in {
-        one["id"] for one in await meetings_ahead(conference)
+        one["id"] for one in await meetings_ahead(by, conference)
     }:
         raise Refused("所选会议已召开或不属于本联席会议，请从列表中选择。")
 

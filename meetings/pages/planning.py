@@ -36,7 +36,7 @@ async def new(request: Asked) -> Response[Any]:
     template = await _template(request, conference["id"])
     asked = request.query_params.get("kind", "")
     kind = template["kind"] if template else asked if asked in KINDS else "working"
-    given = await proposal(conference["id"], kind, template)
+    given = await proposal(request.user, conference["id"], kind, template)
     return await _page(
         request, conference, MeetingForm(None, **given), points=await _points(request.user, conference, given)
     )
@@ -105,7 +105,7 @@ async def _page(
         kinds=list(KINDS.items()),
         chairs=_chairs(await chairs_of(conference["id"])),
         templates=await templates_of(conference["id"]),
-        last=await last_of(conference["id"], kind),
+        last=await last_of(request.user, conference["id"], kind),
         kind_words=KINDS[kind],
         points=points,
     )

@@ -27,7 +27,7 @@ ROOM = 7
 async def new_round(request: Request[Me, Any, Any]) -> Page:
     asked = request.query_params
     conference = await _conference(request.user, asked.get("conference", ""))
-    ahead = await meetings_ahead(conference["id"])
+    ahead = await meetings_ahead(request.user, conference["id"])
     members = await members_on(conference["id"], today())
     meeting = next((one for one in ahead if str(one["id"]) == asked.get("meeting", "")), None)
     form = RoundForm(
@@ -48,7 +48,7 @@ async def open_round(request: Request[Me, Any, Any]) -> Response[Any]:
     if form.ok and form.clean["due"] < today():
         form.error("due", "“报送截止日期”不能早于今天")
     if not form.ok:
-        ahead = await meetings_ahead(conference["id"])
+        ahead = await meetings_ahead(request.user, conference["id"])
         members = await members_on(conference["id"], today())
         return _new_page(request, conference, form, ahead, members, 422)
     made = await calling.open_round(request.user, conference["id"], **form.clean)

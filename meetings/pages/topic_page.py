@@ -88,7 +88,7 @@ async def topic_page(
         papers_open=papers_open,
         papers_due=await _papers_due(me, topic),
         may_run=runs,
-        agendas=await _agendas(topic) if runs and topic["state"] in ("approved", "deferred") else [],
+        agendas=await _agendas(me, topic) if runs and topic["state"] in ("approved", "deferred") else [],
         entries=entries_of(history, MARKS),
         missed=entries_of(_missed(history, topic["version"] - seen), MARKS) if seen is not None else [],
         refusal=refusal,
@@ -137,11 +137,11 @@ async def _source(me: Me, topic: dict[str, Any]) -> dict[str, Any] | None:
     return {"title": "来源事项不在您的职责范围内", "path": ""}
 
 
-async def _agendas(topic: dict[str, Any]) -> list[dict[str, Any]]:
+async def _agendas(me: Me, topic: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "href": f"/meetings/{one['id']}/agenda",
             "words": f"{one['title']}（{day_words(local(one['starts_at']).date())}）",
         }
-        for one in await meetings_ahead(topic["conference"])
+        for one in await meetings_ahead(me, topic["conference"])
     ]

@@ -153,7 +153,7 @@ async def _edit_page(
         clash=clash,
         falling=answered,
         label="保存",
-        **await _offered(found, limits),
+        **await _offered(request.user, found, limits),
     )
 
 
@@ -204,11 +204,11 @@ async def _new_page(
         clash=None,
         falling=[],
         label="保存议题",
-        **await _offered(place, limits),
+        **await _offered(request.user, place, limits),
     )
 
 
-async def _offered(place: Mapping[str, Any], limits: Any) -> dict[str, Any]:
+async def _offered(me: Me, place: Mapping[str, Any], limits: Any) -> dict[str, Any]:
     """What may be chosen, and how much may be written."""
     conference = place["conference"]
     return {
@@ -217,7 +217,7 @@ async def _offered(place: Mapping[str, Any], limits: Any) -> dict[str, Any]:
         "units": [(one["id"], one["name"]) for one in await concernable(conference, place["submitting_unit"])],
         "meetings": [
             (one["id"], f"{one['title']}（{day_words(local(one['starts_at']).date())}）")
-            for one in await meetings_ahead(conference)
+            for one in await meetings_ahead(me, conference)
         ],
         "most": limits["topic_characters"][1],
         "minutes": limits["topic_minutes"][1],

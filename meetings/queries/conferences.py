@@ -22,14 +22,21 @@ HEAD = f"""c.title AS conference_title, c.office, c.host, c.sign, c.territory, c
      ct.path AS territory_path, ct.name AS territory_name, co.name AS office_name, {CONVENORS}, {DIRECTORS}"""
 """What every record of a conference carries for its rules. Its four values: `on_four_times()`."""
 LIAISONS = """ARRAY(SELECT ll.person FROM meetings_liaison ll JOIN meetings_member lm ON lm.id = ll.member
-     WHERE lm.conference = c.id AND lm.unit = {unit} AND ll.ends_on IS NULL) AS liaisons"""
-"""Who is named 联络员 of the unit in `{unit}` now; put in by `format`, the ends of earlier ones are set when they end."""
+     WHERE lm.conference = c.id AND lm.unit = {unit} AND ll.starts_on <= {{}}
+       AND (ll.ends_on IS NULL OR ll.ends_on >= {{}})) AS liaisons"""
+"""Who is 联络员 of the unit in `{unit}` today, and not who is named from a later day; put in by `format`. Its two values:
+`on_twice()`."""
 JOINED = "JOIN unit ct ON ct.id = c.territory JOIN unit co ON co.id = c.office"
 
 
 def on_four_times() -> tuple[date, date, date, date]:
     on = today()
     return on, on, on, on
+
+
+def on_twice() -> tuple[date, date]:
+    on = today()
+    return on, on
 
 
 def subject_of(conference: Mapping[str, Any]) -> Subject:

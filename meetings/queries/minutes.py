@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from meetings.queries.attendance import attendance_lists
-from meetings.queries.conferences import LIAISONS
+from meetings.queries.conferences import LIAISONS, on_twice
 from meetings.queries.meetings import agenda_of, invitees_of, kept_from, meeting_for
 from meetings.rules import belongs, office, runs, seated
 from meetings.states import MINUTES_OPEN, MeetingState
@@ -139,6 +139,7 @@ async def replies_of(me: Me, minutes_id: UUID) -> list[dict[str, Any]]:
               FROM meetings_minutes_reply y JOIN meetings_minutes n ON n.id = y.minutes
               JOIN meetings_meeting m ON m.id = n.meeting JOIN meetings_conference c ON c.id = m.conference
               JOIN unit u ON u.id = y.unit WHERE y.minutes = {{}} AND {{}} ORDER BY (y.answer IS NOT NULL), u.path""",
+        *on_twice(),
         minutes_id,
         any_of(runs(me), seated(me), belongs("y.unit", me)),
     )

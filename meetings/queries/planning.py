@@ -9,7 +9,7 @@ from uuid import UUID
 from meetings.queries.conferences import seats_on
 from meetings.rules import sees_conference
 from meetings.states import CONVENING, RHYTHMS
-from portal.access import Me
+from portal.access import Me, not_recused
 from portal.calendardays import load_calendar
 from portal.clock import CHINA, local, today
 from portal.db import row, rows
@@ -36,19 +36,20 @@ async def template_for(me: Me, template_id: UUID) -> dict[str, Any]:
     return found
 
 
-async def last_of(conference_id: UUID, kind: str) -> dict[str, Any] | None:
-    """The last meeting of that kind that was not called off."""
+async def last_of(me: Me, conference_id: UUID, kind: str) -> dict[str, Any] | None:
+    """The last meeting of that kind that was not called off, and that this person is not kept from."""
     return await row(
-        "SELECT * FROM meetings_meeting WHERE conference = {} AND kind = {} AND state NOT IN ('cancelled', 'postponed')"
-        " ORDER BY starts_at DESC LIMIT 1",
+        "SELECT m.* FROM meetings_meeting m WHERE m.conference = {} AND m.kind = {}"
+        " AND m.state NOT IN ('cancelled', 'postponed') AND {} ORDER BY m.starts_at DESC LIMIT 1",
         conference_id,
         kind,
+        not_recused(me, "m.id"),
     )
 
 
-async def proposal(conference_id: UUID, kind: str, template: Mapping[str, Any] | None) -> dict[str, Any]:
+async def proposal(me: Me, conference_id: UUID, kind: str, template: Mapping[str, Any] | None) -> dict[str, Any]:
     """What the form starts with; the template's own word first, then that of the last of its kind."""
-    last = await last_of(conference_id, kind) or {}
+    last = await last_of(me, conference_id, kind) or {}
     own = template or {}
     return {
         "kind": kind,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from meetings.queries.conferences import HEAD, JOINED, LIAISONS, on_four_times
+from meetings.queries.conferences import HEAD, JOINED, LIAISONS, on_four_times, on_twice
 from meetings.rules import sees_resolution
 from portal.access import Me
 from portal.db import row
@@ -37,6 +37,7 @@ async def resolution_for(me: Me, resolution_id: UUID) -> dict[str, Any]:
     found = await row(
         f"SELECT r.*, {HEAD}, {COLUMNS} {FROM} LEFT JOIN person hp ON hp.id = r.handler WHERE r.id = {{}} AND {{}}",
         *on_four_times(),
+        *on_twice(),
         resolution_id,
         sees_resolution(me),
     )

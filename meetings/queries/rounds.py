@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from meetings.queries.conferences import HEAD, JOINED, LIAISONS, on_four_times
+from meetings.queries.conferences import HEAD, JOINED, LIAISONS, on_four_times, on_twice
 from meetings.queries.topics import FROM as TOPICS
 from meetings.rules import WATCHING, belongs, runs, seated, sees_topic
 from portal.access import Me, below, not_recused
@@ -76,6 +76,7 @@ async def board_of(me: Me, found: Mapping[str, Any]) -> list[dict[str, Any]]:
               LEFT JOIN person p ON p.id = cu.answered_by
              WHERE cu.round = {{}} AND {{}} ORDER BY cu.answer IS NOT NULL, cu.answer DESC, u.path""",
         belongs("cu.unit", me),
+        *on_twice(),
         found["id"],
         Sql("TRUE") if found["whole"] else belongs("cu.unit", me),
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 from meetings.queries.topics import FROM
 from meetings.rules import belongs, sees_topic
 from meetings.states import TOPIC_STATES
-from portal.access import Me
+from portal.access import Me, not_recused
 from portal.clock import today
 from portal.db import Sql, all_of, rows
 
@@ -57,9 +57,10 @@ async def round_calls(me: Me, limit: int = 5) -> list[dict[str, Any]]:
     return await rows(
         "SELECT r.id, r.title, r.due, r.due < {} AS over FROM meetings_call r WHERE r.closed_at IS NULL"
         " AND EXISTS (SELECT 1 FROM meetings_call_unit cu WHERE cu.round = r.id AND cu.answer IS NULL AND {})"
-        " ORDER BY r.due LIMIT {}",
+        " AND {} ORDER BY r.due LIMIT {}",
         today(),
         belongs("cu.unit", me),
+        not_recused(me, "r.id", "r.conference"),
         limit,
     )
 

@@ -5,9 +5,9 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from meetings.queries.conferences import HEAD, JOINED, LIAISONS, on_four_times
+from meetings.queries.conferences import HEAD, JOINED, LIAISONS, on_four_times, on_twice
 from meetings.rules import belongs, runs, submitter
-from portal.access import Me
+from portal.access import Me, not_recused
 from portal.clock import today
 from portal.db import Sql, any_of, rows
 from portal.duties import one
@@ -27,7 +27,11 @@ async def places_for(me: Me, conference: UUID | None = None) -> list[dict[str, A
     """Each unit this person brings topics for, in each conference it is a member of; a conference's office is one."""
     own = any_of(belongs("u.id", me), Sql("u.id = c.office AND {}", runs(me)))
     found = await rows(
-        PLACES, *on_four_times(), today(), today(), Sql("{} AND c.id = {}", own, conference) if conference else own
+        PLACES,
+        *on_four_times(),
+        *on_twice(),
+        *on_twice(),
+        Sql("{} AND c.id = {}", own, conference) if conference else own,
     )
     return [place for place in found if submitter(me, place)]
 
@@ -87,10 +91,12 @@ async def concernable(conference: UUID, without: UUID) -> list[dict[str, Any]]:
     )
 
 
-async def meetings_ahead(conference: UUID) -> list[dict[str, Any]]:
-    """Meetings still to come, by their number, day and whether their notice is out: no word of their agenda."""
+async def meetings_ahead(me: Me, conference: UUID) -> list[dict[str, Any]]:
+    """Meetings still to come, by their number, day and whether their notice is out: no word of their agenda. None that
+    this person is kept from."""
     return await rows(
-        "SELECT id, title, starts_at, notices FROM meetings_meeting WHERE conference = {}"
-        " AND state IN ('planned', 'notified', 'postponed') ORDER BY starts_at LIMIT 50",
+        "SELECT m.id, m.title, m.starts_at, m.notices FROM meetings_meeting m WHERE m.conference = {}"
+        " AND m.state IN ('planned', 'notified', 'postponed') AND {} ORDER BY m.starts_at LIMIT 50",
         conference,
+        not_recused(me, "m.id"),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from meetings.queries.conferences import HEAD, JOINED, LIAISONS, on_four_times
+from meetings.queries.conferences import HEAD, JOINED, LIAISONS, on_four_times, on_twice
 from meetings.rules import sees_topic
 from portal.access import Me
 from portal.db import row
@@ -28,6 +28,7 @@ async def topic_for(me: Me, topic_id: UUID) -> dict[str, Any]:
         f"SELECT t.*, {HEAD}, {COLUMNS}, lp.name AS leader_name {FROM} LEFT JOIN person lp ON lp.id = t.leader"
         " WHERE t.id = {} AND {}",
         *on_four_times(),
+        *on_twice(),
         topic_id,
         sees_topic(me),
     )

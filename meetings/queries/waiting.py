@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from meetings.queries.conferences import HEAD, JOINED, on_four_times
+from meetings.queries.conferences import HEAD, JOINED, on_four_times, on_twice
 from meetings.queries.resolutions import COLUMNS as RESOLUTION_COLUMNS
 from meetings.queries.resolutions import FROM as RESOLUTIONS
 from meetings.queries.topics import COLUMNS as TOPIC_COLUMNS
@@ -26,6 +26,7 @@ async def _topics(me: Me, limit: int) -> list[dict[str, Any]]:
         f"SELECT t.*, {HEAD}, {TOPIC_COLUMNS} {TOPICS} WHERE t.state IN ('submitted', 'agreed', 'screened')"
         " AND {} ORDER BY t.submitted_at, t.id LIMIT {}",
         *on_four_times(),
+        *on_twice(),
         sees_topic(me),
         limit,
     )
@@ -58,6 +59,7 @@ async def _resolutions(me: Me, limit: int) -> list[dict[str, Any]]:
         f"SELECT r.*, {HEAD}, {RESOLUTION_COLUMNS} {RESOLUTIONS} LEFT JOIN person hp ON hp.id = r.handler"
         " WHERE r.state IN ('fed_back', 'verified') AND {} ORDER BY r.fed_back_at, r.id LIMIT {}",
         *on_four_times(),
+        *on_twice(),
         sees_resolution(me),
         limit,
     )

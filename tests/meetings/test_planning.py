@@ -36,7 +36,7 @@ async def test_the_form_is_filled_from_rhythm_template_and_convenor(people: Cast
         requirements="请主要负责同志参会。",
         standing_items="传达学习上级精神\n\n通报信访形势",
     )
-    given = await proposal(conference, "working", await template_for(people.zhou, template))
+    given = await proposal(people.zhou, conference, "working", await template_for(people.zhou, template))
     assert (given["from_time"], given["place"], given["chair"]) == ("14:30", "三楼会议室", people.tang.id)
     await browser.sign_in(people.zhou)
     page = await browser.see(f"/meetings/new?template={template}")
