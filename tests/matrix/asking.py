@@ -41,17 +41,7 @@ class Asker:
     async def answer(self, route: Route, subject: str, *, with_token: bool = True) -> str:
         """The class of the answer: in, 409, 403, 404, or where one was sent."""
         async with undone():
-            response = await self.ask(route, subject, with_token=with_token)
-        status = response.status_code
-        there = urlsplit(response.headers.get("location", ""))
-        sent_to = SENT_AWAY.get(there.path) if status == 303 and "done=" not in there.query else None
-        if sent_to and not leads_there(route, sent_to):
-            return sent_to
-        if status == 303 and route.name.startswith("GET ") and there.path.startswith(ON_THE_LEDGER):
-            return "ledger"
-        if status == 401 and (kept := LEADS_ON.search(response.text)):  # what was typed, and the way to sign in
-            return SENT_AWAY[kept[1]]
-        return "in" if status in LET_IN else str(status)
+            return class_of(route, await self.ask(route, subject, with_token=with_token))
 
     async def ask(self, route: Route, subject: str, *, with_token: bool = True) -> httpx.Response:
         method, template = route.name.split(" ")
@@ -101,6 +91,19 @@ class Asker:
             **supervision_addresses(ids, on, template),
         }
         return template.format(**known)
+
+
+def class_of(route: Route, response: httpx.Response) -> str:
+    status = response.status_code
+    there = urlsplit(response.headers.get("location", ""))
+    sent_to = SENT_AWAY.get(there.path) if status == 303 and "done=" not in there.query else None
+    if sent_to and not leads_there(route, sent_to):
+        return sent_to
+    if status == 303 and route.name.startswith("GET ") and there.path.startswith(ON_THE_LEDGER):
+        return "ledger"
+    if status == 401 and (kept := LEADS_ON.search(response.text)):  # what was typed, and the way to sign in
+        return SENT_AWAY[kept[1]]
+    return "in" if status in LET_IN else str(status)
 
 
 def leads_there(route: Route, sent_to: str) -> bool:

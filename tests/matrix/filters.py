@@ -6,7 +6,7 @@ import inspect
 import json
 import pkgutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, ModuleType
@@ -36,9 +36,14 @@ class Use:
     def __str__(self) -> str:
         return f"{self.asker}:{self.function}:{self.name}"
 
+    @property
+    def filter(self) -> Callable[..., Sql]:
+        asked: Callable[..., Sql] = getattr(importlib.import_module(self.module), self.name)
+        return asked
+
     def take_away(self, patch: pytest.MonkeyPatch) -> None:
         """From now on everything passes here; wherever else it is asked, the filter stays."""
-        filtered = getattr(importlib.import_module(self.module), self.name)
+        filtered = self.filter
 
         def asked(*given: Any, **named: Any) -> Sql:
             return Sql("TRUE") if self.is_asked_in(sys._getframe(1)) else filtered(*given, **named)

@@ -1,14 +1,13 @@
 """Words that exist in one record only: whoever may not know of it never meets them, nor a number they change."""
 
 import html
-import io
 import re
-import zipfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date
 from urllib.parse import urljoin, urlsplit
 from uuid import UUID
 
-import httpx
 import pytest
 
 from inspections import actions, queries
@@ -18,6 +17,7 @@ from tests.builders import a_file, an_item
 from tests.matrix.asking import Asker, undone
 from tests.matrix.policy import AUDIT, KNOWING, OFFICE, SUBJECTS, Route
 from tests.matrix.table import FAMILIES
+from tests.matrix.watched import Look, called, compared, met, searched, shown
 from tests.matrix.world import World
 
 WORDS = {
@@ -58,15 +58,6 @@ async def the_hidden_record(world: World) -> UUID:
     await actions.send_back(await queries.item_for(people.sun, item_id), people.sun, note=w["note"])
     await actions.withhold(people.wang, item_id, "涉及重大敏感事项")
     return item_id
-
-
-def met(response: httpx.Response, words: dict[str, str]) -> list[str]:
-    """Which of the words the answer carries: in its text, its headers, or the sheets of its workbook."""
-    text = response.text + str(response.headers)
-    if "spreadsheet" in response.headers.get("content-type", ""):
-        with zipfile.ZipFile(io.BytesIO(response.content)) as book:
-            text += "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
-    return [name for name, word in words.items() if word in text]
 
 
 async def crawl(asker: Asker, subject: str, start: list[str], words: dict[str, str]) -> tuple[list[str], set[str]]:
@@ -155,35 +146,31 @@ async def test_who_may_know_meets_every_word(asker: Asker) -> None:
 
 @pytest.mark.parametrize("subject", sorted(set(WITHOUT_RIGHT) - OFFICE - AUDIT))
 async def test_no_number_changes_for_who_may_not_know(asker: Asker, subject: str) -> None:
-    before = await _as_shown(asker, subject)
-    async with undone():
-        await the_hidden_record(asker.world)
-        after = await _as_shown(asker, subject)
-    for path in COUNTED:
-        assert after[path] == before[path], f"{path} tells {subject} that there is something"
+    async with lists_watched(asker, subject) as looks:
+        for look in looks:
+            assert not await look.tells(), f"{called(look.route)} tells {subject} that there is something"
 
 
 async def test_a_number_changes_for_who_may_know(asker: Asker) -> None:
-    before = await _as_shown(asker, "wang")
+    async with lists_watched(asker, "wang") as looks:
+        changed = [called(look.route) for look in looks if await look.tells()]
+    assert changed == ["/", "/inspections", "/inspections/ledger", "/accountability"]
+
+
+@asynccontextmanager
+async def words_watched(asker: Asker, subject: str) -> AsyncIterator[list[Look]]:
+    words = {name: word for name, word in WORDS.items() if name != "title" or subject not in OFFICE}
+    async with undone():
+        hidden = await the_hidden_record(asker.world)
+        file = await value("SELECT id FROM attachment WHERE subject_id = {}", hidden)
+        pages = dict.fromkeys(addresses(asker, hidden, file))
+        yield searched(((asker, Route(f"GET {path}")) for path in pages), subject, words)
+
+
+@asynccontextmanager
+async def lists_watched(asker: Asker, subject: str) -> AsyncIterator[list[Look]]:
+    routes = [Route(f"GET {path}") for path in COUNTED]
+    before = await shown(asker, subject, routes)
     async with undone():
         await the_hidden_record(asker.world)
-        after = await _as_shown(asker, "wang")
-    assert [path for path in COUNTED if after[path] != before[path]] == [
-        "/",
-        "/inspections",
-        "/inspections/ledger",
-        "/accountability",
-    ]
-
-
-async def _as_shown(asker: Asker, subject: str) -> dict[str, str]:
-    """The pages as text, without what differs from one reading to the next."""
-    shown = {}
-    for path in COUNTED:
-        async with undone():
-            response = await asker.ask(Route(f"GET {path}"), subject)
-        assert response.status_code < 500, f"{path} breaks for {subject}"
-        text = re.sub(r'value="[0-9a-f]{64}"', "", response.text)
-        text = re.sub(r'name="_once" value="[^"]*"', "", text)
-        shown[path] = re.sub(r"\d\d:\d\d(:\d\d[.\d+:]*)?", "", text)
-    return shown
+        yield compared(asker, subject, routes, before)

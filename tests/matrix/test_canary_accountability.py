@@ -1,26 +1,21 @@
 """Words that exist in the letters, records and inspections about one matter only: everybody meets those they have a
 right to, and no other; nor a number the others change."""
 
-import io
-import re
-import sys
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import replace
-from typing import Any
 
-import httpx
 import pytest
 
-from portal.papers import render as printing
 from tests import proving
 from tests.matrix.asking import Asker, undone
 from tests.matrix.hidden_cases import a_clerk
 from tests.matrix.hidden_letters import WORDS, Hidden
 from tests.matrix.policy import Route
+from tests.matrix.shown import print_as_text
 from tests.matrix.table import FAMILIES
-from tests.matrix.test_canary_assignments import BADGE, met
+from tests.matrix.watched import Look, called, compared, met, searched, shown
 
 LONG = pytest.mark.skipif(not proving.LONG, reason="asks 1,000 things as 27 people: bin/prove canary")
 
@@ -100,15 +95,7 @@ SEARCHED = ("matter", "title", "reply", "summary", "visit_title", "finding", "co
 
 @pytest.fixture(autouse=True)
 def _unprinted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A paper is given out as the text that would be printed: words can be read in it, and it costs nothing."""
-
-    async def as_text(html: str, **_: Any) -> bytes:
-        return html.encode()
-
-    for name, module in list(sys.modules.items()):
-        prints = module is not printing and vars(module).get("render") is printing.render
-        if prints and name.startswith(("portal.", "inspections.", "meetings.", "assignments.")):
-            monkeypatch.setattr(module, "render", as_text)
+    print_as_text(monkeypatch)
 
 
 Asked = tuple[Asker, Route]
@@ -190,10 +177,10 @@ def test_every_word_is_met_by_somebody() -> None:
 
 @pytest.mark.parametrize("subject", WITHOUT_RIGHT)
 async def test_no_number_changes_for_who_may_not_know(asker: Asker, subject: str) -> None:
-    before, after = await _before_and_after(asker, subject)
-    for path in before:
-        assert after[path] == before[path], f"{path} tells {subject} that there is something"
-    proving.reached("lists read before and after", len(before))
+    async with lists_watched(asker, subject) as looks:
+        for look in looks:
+            assert not await look.tells(), f"{called(look.route)} tells {subject} that there is something"
+    proving.reached("lists read before and after", len(looks))
 
 
 BESIDES = ("bulletins", "campaigns", "deputies", "diagrams", "ladders", "official", "proposals", "registers", "scoring")
@@ -213,16 +200,13 @@ async def test_numbers_change_for_who_may_know(asker: Asker) -> None:
     assert same == UNTOUCHED
 
 
-Shown = dict[str, str]
-
-
-async def _before_and_after(asker: Asker, subject: str) -> tuple[Shown, Shown]:
+async def _before_and_after(asker: Asker, subject: str) -> tuple[dict[str, str], dict[str, str]]:
     async with a_clerk(asker.world):
         hidden = await Hidden(asker.world).prepare()
-        questions = [*(Route(f"GET {path}") for path in LISTS), *_of_the_other_matter(hidden)]
-        before = await _as_shown(asker, subject, questions)
+        routes = [*(Route(f"GET {path}") for path in LISTS), *_of_the_other_matter(hidden)]
+        before = await shown(asker, subject, routes)
         await hidden.make()
-        return before, await _as_shown(asker, subject, questions)
+        return before, await shown(asker, subject, routes)
 
 
 def _of_the_other_matter(hidden: Hidden) -> Iterator[Route]:
@@ -234,25 +218,19 @@ def _of_the_other_matter(hidden: Hidden) -> Iterator[Route]:
     yield Route("POST /accountability/letters/new", form={"kind": "reminder", "duties": str(other["id"])})
 
 
-async def _as_shown(asker: Asker, subject: str, questions: Sequence[Route]) -> Shown:
-    """The pages and sheets as text, without what differs from one reading to the next."""
-    shown = {}
-    for route in questions:
-        async with undone():
-            response = await asker.ask(route, subject)
-        assert response.status_code < 500, f"{route.name} breaks for {subject}"
-        shown["the badge"] = "".join(BADGE.findall(response.text))
-        text = re.sub(r'value="[0-9a-f]{64}"', "", BADGE.sub("", _text_of(response)))
-        text = re.sub(r'name="_once" value="[^"]*"', "", text)
-        text = re.sub(r"\d{14}-[0-9A-Z]{5}", "", text)  # the serial of an export
-        text = re.sub(r"\d\d:\d\d(:\d\d[.\d+:]*)?", "", text)
-        shown[re.sub(r"GET |[0-9a-f-]{36}", "", route.name)] = f"{response.status_code} {text}"
-    return shown
+@asynccontextmanager
+async def words_watched(asker: Asker, subject: str) -> AsyncIterator[list[Look]]:
+    strange = {name: word for name, word in WORDS.items() if name not in ALLOWED.get(subject, set())}
+    async with a_clerk(asker.world):
+        yield searched(everything(asker, await (await Hidden(asker.world).prepare()).make()), subject, strange)
 
 
-def _text_of(response: httpx.Response) -> str:
-    """Of a workbook its sheets: beside them stands when it was written."""
-    if response.content[:2] != b"PK":
-        return response.text
-    with zipfile.ZipFile(io.BytesIO(response.content)) as book:
-        return "".join(book.read(name).decode() for name in sorted(book.namelist()) if name.startswith("xl/"))
+@asynccontextmanager
+async def lists_watched(asker: Asker, subject: str) -> AsyncIterator[list[Look]]:
+    """For one of those without any right."""
+    async with a_clerk(asker.world):
+        hidden = await Hidden(asker.world).prepare()
+        routes = [*(Route(f"GET {path}") for path in LISTS), *_of_the_other_matter(hidden)]
+        before = await shown(asker, subject, routes)
+        await hidden.make()
+        yield compared(asker, subject, routes, before)

@@ -1,11 +1,8 @@
 """Words that exist in three cases only: whoever may not know of them never meets one, nor a number they change."""
 
-import io
-import re
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
 
-import httpx
 import pytest
 
 from assignments.actions import cases, matter_sheets
@@ -24,6 +21,7 @@ from tests.matrix.hidden_cases import WORDS, Hidden, Ids, a_clerk
 from tests.matrix.policy import Route
 from tests.matrix.policy_assignments_matters import CASE
 from tests.matrix.table import FAMILIES
+from tests.matrix.watched import Look, compared, met, searched, shown
 
 LONG = pytest.mark.skipif(not proving.LONG, reason="asks 200 pages as 15 people: bin/prove canary")
 
@@ -86,8 +84,7 @@ LISTS = (
     "/assignments/hand-overs/new",
     *(f"/assignments/waiting?what={what}" for what in ("endorse", "approve", "plan", "extension", "review", "revisit")),
 )
-
-
+ROUTES = [Route(f"GET {path}") for path in LISTS]
 SEARCHED = ("number", "summary", "origin", "progress", "matter", "answer", "number_ended", "summary_early")
 """What a search may look at, and two things it must not."""
 
@@ -137,15 +134,6 @@ def _of_other_rooms(ids: Ids) -> Iterator[str]:
             yield f"{page}/assignments.{kind}/{identity}"
 
 
-def met(response: httpx.Response, words: Mapping[str, str]) -> list[str]:
-    """Which of the words the answer carries: in its text, its headers, or any part of a workbook or document."""
-    text = response.text + str(response.headers)
-    if response.content[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(response.content)) as packed:
-            text += "".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
-    return [name for name, word in words.items() if word in text]
-
-
 async def asked_everything(asker: Asker, subject: str, start: list[str], words: Mapping[str, str]) -> list[str]:
     found = []
     for path in start:
@@ -182,12 +170,9 @@ async def test_who_may_know_meets_every_word(asker: Asker) -> None:
 @LONG
 @pytest.mark.parametrize("subject", RECUSED)
 async def test_no_number_changes_for_who_is_kept_from_them(asker: Asker, subject: str) -> None:
-    async with a_clerk(asker.world):
-        before = await _as_shown(asker, subject)
-        await Hidden(asker.world).make(told=False)
-        after = await _as_shown(asker, subject)
-    for path in before:
-        assert after[path] == before[path], f"{path} tells {subject} that there is something"
+    async with lists_watched(asker, subject) as looks:
+        for look in looks:
+            assert not await look.tells(), f"{look.route.name} tells {subject} that there is something"
 
 
 UNTOUCHED = {"/calendar", "/assignments/cases/new", "/assignments/mine", "/assignments/hand-overs/new"}
@@ -199,9 +184,9 @@ async def test_numbers_change_for_who_may_know(asker: Asker) -> None:
     """Who works in the office, and who approves: between them every list has something to show."""
     knowing = ("shen", "tang")
     async with a_clerk(asker.world):
-        before = {who: await _as_shown(asker, who) for who in knowing}
+        before = {who: await shown(asker, who, ROUTES) for who in knowing}
         await Hidden(asker.world).make(told=False)
-        after = {who: await _as_shown(asker, who) for who in knowing}
+        after = {who: await shown(asker, who, ROUTES) for who in knowing}
     same = {path for path in before["shen"] if all(after[who][path] == before[who][path] for who in knowing)}
     assert same == UNTOUCHED
 
@@ -240,19 +225,19 @@ async def _preview_of(me: Me, sheet: bytes) -> str:
     return str(found["understood"])
 
 
-BADGE = re.compile(r'<span class="badge-count">.*?</span></span>')
-"""How many notices are unread: on every page of whoever has one. It is compared once, as a page of its own."""
+@asynccontextmanager
+async def words_watched(asker: Asker, subject: str) -> AsyncIterator[list[Look]]:
+    strange = {name: word for name, word in WORDS.items() if name not in ALLOWED.get(subject, set())}
+    async with a_clerk(asker.world):
+        hidden = await Hidden(asker.world).make()
+        pages = dict.fromkeys([*addresses(asker, hidden), *everywhere(asker)])
+        yield searched(((asker, Route(f"GET {path}")) for path in pages), subject, strange)
 
 
-async def _as_shown(asker: Asker, subject: str) -> dict[str, str]:
-    """The pages as text, without what differs from one reading to the next."""
-    shown = {}
-    for path in LISTS:
-        async with undone():
-            response = await asker.http.get(path, headers={"cookie": asker.cookies(subject)})
-        assert response.status_code < 500, f"{path} breaks for {subject}"
-        shown["the badge"] = "".join(BADGE.findall(response.text))
-        text = re.sub(r'value="[0-9a-f]{64}"', "", BADGE.sub("", response.text))
-        text = re.sub(r'name="_once" value="[^"]*"', "", text)
-        shown[path] = re.sub(r"\d\d:\d\d(:\d\d[.\d+:]*)?", "", text)
-    return shown
+@asynccontextmanager
+async def lists_watched(asker: Asker, subject: str) -> AsyncIterator[list[Look]]:
+    """For one of those kept from the cases."""
+    async with a_clerk(asker.world):
+        before = await shown(asker, subject, ROUTES)
+        await Hidden(asker.world).make(told=False)
+        yield compared(asker, subject, ROUTES, before)

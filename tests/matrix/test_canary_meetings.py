@@ -1,6 +1,7 @@
 """Words that exist on one topic and on what became of it: whoever may not know of it never meets one."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -8,7 +9,9 @@ from tests.matrix.asking import Asker
 from tests.matrix.hidden_cases import a_clerk
 from tests.matrix.hidden_meetings import WORDS, Hidden
 from tests.matrix.meetings_world import addresses
+from tests.matrix.policy import Route
 from tests.matrix.test_canary_assignments import asked_everything, everywhere, routes
+from tests.matrix.watched import Look, searched
 from tests.proving import LONG, reached
 
 BEFORE = {
@@ -114,3 +117,11 @@ async def test_who_may_know_meets_every_word(asker: Asker, confidential: bool) -
         {"withheld"} if confidential else set()
     )  # once it is back on the agenda, its history says no more than that
     assert {line.split(" ")[3] for line in found if "meets" in line} == set(WORDS) - nowhere
+
+
+@asynccontextmanager
+async def words_watched(asker: Asker, subject: str) -> AsyncIterator[list[Look]]:
+    strange = {name: word for name, word in WORDS.items() if name not in ALLOWED.get(subject, set())}
+    async with a_clerk(asker.world):
+        pages = [*paths(asker, await Hidden(asker.world).make()), *everywhere(asker)]
+        yield searched(((asker, Route(f"GET {path}")) for path in dict.fromkeys(pages)), subject, strange)

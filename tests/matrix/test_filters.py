@@ -1,8 +1,9 @@
 """Every filter of the house that says what one may see, at each place where it is asked, taken away there: something turns red.
 
 `turned_red.json` names what: the matrix, where a page opens by it; the links, where a page then leads to what its reader may
-not open; or a test that looks at what is on a list, in a figure, behind an address (`tests/attacks/test_narrowing.py`). Who
-adds a place adds its line (CONTRIBUTING). Places with nothing yet are counted, and may only become fewer.
+not open; a canary or the empty house, read as somebody who may not know (`watches.py`); or a test that looks at what is on a
+list, in a figure, behind an address (`tests/attacks/test_narrowing.py`). Some narrow nothing by themselves: they lead an index,
+or stand beside another that says the same; each says why. Who adds a place adds its line (CONTRIBUTING).
 """
 
 from collections.abc import Iterable
@@ -13,27 +14,29 @@ from tests.matrix.asking import Asker
 from tests.matrix.filters import ALL, TURNED_RED, Use
 from tests.matrix.lists import READERS, pages, read, refused
 from tests.matrix.policy import Route, fits
+from tests.matrix.shown import print_as_text
 from tests.matrix.test_mutants import quick_cells
+from tests.matrix.watched import asking, called, compared, shown, told
+from tests.matrix.watches import AS, watch
 from tests.proving import LONG, reached
 
 pytestmark = pytest.mark.slow
 Cell = tuple[Route, str, str]
-THE_MATRIX, THE_LINKS, NOTHING_YET = "the matrix", "the links", ""
+THE_MATRIX, THE_LINKS = "the matrix", "the links"
 AT_THE_DOOR = [name for name, by in TURNED_RED.items() if by == THE_MATRIX]
 BY_LINKS = [name for name, by in TURNED_RED.items() if by == THE_LINKS]
 ON_THE_PAGE = [name for name, by in TURNED_RED.items() if "::" in by]
-OPEN = [name for name, by in TURNED_RED.items() if by == NOTHING_YET]
-MOST_OPEN = 147
-"""Of these some narrow nothing by themselves: they lead an index, or stand beside another that says the same."""
+BY_WATCH = [name for name, by in TURNED_RED.items() if AS in by]
+WATCHED = sorted({TURNED_RED[name] for name in BY_WATCH})
+NARROWS_NOTHING = [name for name, by in TURNED_RED.items() if by.startswith("narrows nothing: ")]
 
 
 def test_what_turns_red_is_named_for_every_place() -> None:
     assert len(ALL) > 400
     assert set(TURNED_RED) == set(ALL)
-    assert len(AT_THE_DOOR) + len(BY_LINKS) + len(ON_THE_PAGE) + len(OPEN) == len(ALL)
-    assert len(OPEN) <= MOST_OPEN
-    reached("places where nothing turns red yet", len(OPEN))
-    assert not (LONG and OPEN), "promised: every place"
+    told_apart = (AT_THE_DOOR, BY_LINKS, BY_WATCH, ON_THE_PAGE, NARROWS_NOTHING)
+    assert sorted(name for names in told_apart for name in names) == sorted(ALL), "each in one way, and none without"
+    reached("places that narrow nothing by themselves", len(NARROWS_NOTHING))
 
 
 @pytest.mark.parametrize("name", AT_THE_DOOR if LONG else AT_THE_DOOR[::12])
@@ -88,3 +91,31 @@ async def _led_astray(asker: Asker, monkeypatch: pytest.MonkeyPatch, use: Use) -
             if await refused(asker, subject, more):
                 return True
     return False
+
+
+@pytest.mark.parametrize("named", WATCHED if LONG else WATCHED[:1])
+async def test_who_may_not_know_is_told_without_it(asker: Asker, monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    print_as_text(monkeypatch)
+    uses = [ALL[name] for name in BY_WATCH if TURNED_RED[name] == named]
+    async with watch(asker, named) as looks:
+        near = await asking(looks, uses)
+        for use in uses:
+            with monkeypatch.context() as patch:
+                use.take_away(patch)
+                telling = await told(near[str(use)])
+            reached("filters taken away where they are asked", 1)
+            assert telling, f"{named}: nothing is told without {use}"
+            assert not await telling.tells(), "it tells anyway"
+            reached("who may not know is told", 1)
+
+
+@pytest.mark.parametrize("subject", READERS if LONG else READERS[:1])
+async def test_what_narrows_nothing_changes_no_page(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch, subject: str
+) -> None:
+    routes = [Route(f"GET {path}") for path in pages(asker)]
+    before = await shown(asker, subject, routes)
+    for name in NARROWS_NOTHING:
+        ALL[name].take_away(monkeypatch)
+    changed = [called(look.route) for look in compared(asker, subject, routes, before) if await look.tells()]
+    assert changed == []

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Proof:
     """`tests`: what pytest is given, in its long form. `promised` is the sentence the figures are held against.
-    `wide`: no second of it counts, and its tests go to as many workers as there are processors."""
+    `wide`: no second of it counts, and its tests go to as many workers as there are processors. `shares`: it takes hours, and
+    can be made in equal shares, each by itself."""
 
     name: str
     promised: str
     tests: tuple[str, ...]
     wide: bool = False
+    shares: bool = False
 
 
 PROOFS = (
@@ -30,9 +32,10 @@ PROOFS = (
     ),
     Proof(
         "canary",
-        "a confidential word is seen by nobody without right, on any page, search, export, error or message: 0",
+        "a confidential word is seen by nobody without right, on any page, search, export, error or message: 0; who may know of"
+        " nothing meets an empty house",
         ("tests/matrix/test_canary.py", "tests/matrix/test_canary_assignments.py", "tests/matrix/test_canary_meetings.py",
-         "tests/matrix/test_canary_accountability.py"),
+         "tests/matrix/test_canary_accountability.py", "tests/matrix/test_empty_house.py"),
         wide=True,
     ),
     Proof(
@@ -47,6 +50,7 @@ PROOFS = (
         " from an old page; audit, ledger, duty, days and second person right after each of 2,000 × 60 random steps a kind",
         ("tests/proofs/workflows",),
         wide=True,
+        shares=True,
     ),
     Proof(
         "tables",
