@@ -11,6 +11,12 @@ from pathlib import Path
 LONG = bool(os.environ.get("PROVE"))
 
 
+def in_share(part: int) -> bool:
+    """Whether this part of a long form is of the share that is asked for (`bin/prove NAME --share 2/4`)."""
+    which, of = map(int, os.environ.get("PROVE_SHARE", "1/1").split("/"))
+    return part % of == which - 1
+
+
 def times(quick: int, long: int) -> int:
     return long if LONG else quick
 

@@ -137,7 +137,7 @@ async def at_their_desks(people: Cast, address: str, load: Load, number: int) ->
 
 
 def told(load: Load, what: str) -> float:
-    """The 95th of a hundred, in milliseconds; everybody was answered."""
+    """The 95th of a hundred, in milliseconds."""
     hundredths = quantiles(load.slow, n=100)
     for share in (50, 95, 99):
         reached(f"{what}: p{share}, ms", round(hundredths[share - 1] * 1000))
@@ -146,8 +146,6 @@ def told(load: Load, what: str) -> float:
     reached(f"{what}: errors", len(load.errors))
     for place, error in enumerate(load.errors[:20], start=1):
         reached(f"{what}: error {place}", error)
-    assert load.errors == []
-    assert load.written > 0
     return hundredths[94] * 1000
 
 
@@ -208,11 +206,13 @@ async def test_many_people_at_once_all_get_their_answers(own: str, people: Cast)
         reached(
             "memory of the web after the first ten minutes and after the hour, MB", f"{light.memory}, {heavier.memory}"
         )
+        reached("files open after the first ten minutes and after the hour", f"{light.files}, {heavier.files}")
         assert heavier.files <= light.files + POOL * WORKERS, "no open file is forgotten"
         assert await connections(own) <= WORKERS * POOL + 1 + 10, (
             "no more than the pools hold, the asking one and our own"
         )
-    assert heavy > 0
+    assert [*load.errors, *beside.errors, *rest.errors] == [], "everybody was answered"
+    assert min(load.written, beside.written, heavy) > 0
     if LONG:
         assert alone <= 300, "promised: p95 within 300 ms"
         assert pressed <= 2 * alone, "promised: at most twice as slow beside heavy work"

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 PROGRAM = """
 import sys
 from tests.proofs import __main__ as door
-door.PROOFS = tuple(door.Proof(name, "all of it", (sys.argv[1] + f"::test_{name}",)) for name in ("first", "second"))
+door.PROOFS = tuple(door.Proof(name, "all of it", (sys.argv[1] + f"::test_{name}",), shares=name == "first") for name in ("first", "second"))
 sys.exit(door.main(sys.argv[2:]))
 """
 BEGINNING = """
@@ -61,3 +61,22 @@ def test_one_that_takes_longer_than_it_may_is_stopped_and_the_next_begun(tmp_pat
     )
     assert (code, [one["held"] for one in said]) == (1, [False, False])
     assert [one["reached"]["stopped before its end"] for one in said] == ["by its time"] * 2
+
+
+def test_a_share_is_told_as_a_share_and_all_of_them_are_the_whole(tmp_path: Path) -> None:
+    counting = """
+from tests.proving import in_share
+
+def test_first():
+    reached("parts", ",".join(str(part) for part in range(7) if in_share(part)))
+
+def test_second(): pass
+"""
+    met = []
+    for share in ("1/3", "2/3", "3/3"):
+        code, [said] = proved(tmp_path, counting, "first", "--share", share)
+        assert (code, said["held"], said["reached"]["a share of the whole"]) == (0, False, share)
+        met += said["reached"]["parts"].split(",")
+    assert sorted(met) == list("0123456")
+    assert proved(tmp_path, counting, "second", "--share", "1/3") == (2, []), "one that is made as a whole"
+    assert proved(tmp_path, counting, "first", "--share", "4/3") == (2, [])

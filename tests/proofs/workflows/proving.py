@@ -8,7 +8,7 @@ from portal.demo.cast import Cast
 from tests.matrix.asking import undone
 from tests.proofs.workflows.lives import Life
 from tests.proofs.workflows.walking import Walk
-from tests.proving import reached, times
+from tests.proving import in_share, reached, times
 
 WALKS, STEPS, PARTS = (1, 2_000), (12, 60), times(1, 40)
 """Random walks a kind and steps a walk: in `bin/test`, and in `bin/prove`, where each kind has so many parts, so that a proof
@@ -20,6 +20,7 @@ def lives_of(*lives: Life) -> pytest.MarkDecorator:
     every = [
         pytest.param(life, part, id=f"{life.machine.kind}-{part}" if PARTS > 1 else life.machine.kind)
         for part in range(PARTS)
+        if in_share(part)
         for life in lives
     ]
     return pytest.mark.parametrize(("life", "part"), every)
