@@ -36,7 +36,7 @@ async def test_accounts_nobody_seems_to_need_are_listed_and_none_is_disabled(bro
     await rows("UPDATE post SET ends_on = {} WHERE person = {}", today() - timedelta(days=1), people.he.id)
     await rows("UPDATE post SET starts_on = {} WHERE person = {}", today() + timedelta(days=1), people.qian.id)
     await browser.sign_in(people.wu)
-    assert 'href="/people/idle"' in await browser.see("/people")
+    assert 'href="/people/idle">需要核对的账号（3）' in await browser.see("/people")
     page = await browser.see("/people/idle")
     listed = {account for account, me in people.person.items() if f'href="/people/persons/{me.id}"' in page}
     assert listed == {"he", "zhao", "lin"}

@@ -27,6 +27,7 @@ async def tree(request: Asked) -> Page:
 
 async def _tree_page(request: Asked, form: Form, status: int = 200) -> Page:
     text = words_in(request)
+    idle = await directory.idle_people(limit=1)
     return Page(
         request,
         "portal/people/tree.html",
@@ -35,6 +36,7 @@ async def _tree_page(request: Asked, form: Form, status: int = 200) -> Page:
         q=text,
         units=await (directory.find_units(text) if text else directory.top_units()),
         people=await directory.find_people(text) if text else [],
+        idle=idle[0]["all_of_them"] if idle else 0,
         form=form,
         kinds=_kinds(),
     )
