@@ -126,6 +126,8 @@ async def idle_people(limit: int = MOST) -> list[dict[str, Any]]:
     idle_since = now() - timedelta(days=IDLE_DAYS)
     return await rows(
         """SELECT p.id, p.name, p.account, p.last_sign_in_at, h.posts IS NULL AS without_post, h.posts,
+                  (SELECT u.name || ' ' || o.title FROM post o JOIN unit u ON u.id = o.unit WHERE o.person = p.id
+                    ORDER BY o.ends_on DESC NULLS FIRST, o.id DESC LIMIT 1) AS last_post,
                   coalesce(p.last_sign_in_at, p.password_set_at) < {} AS idle, count(*) OVER ()::int AS all_of_them
              FROM person p LEFT JOIN LATERAL (
                   SELECT string_agg(u.name || ' ' || o.title, '；' ORDER BY o.starts_on, o.id) AS posts

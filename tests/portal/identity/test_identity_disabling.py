@@ -42,5 +42,6 @@ async def test_accounts_nobody_seems_to_need_are_listed_and_none_is_disabled(bro
     assert listed == {"he", "zhao", "lin"}
     assert page.index(">何远<") < page.index(">赵敏<"), "who has no post comes first"
     assert "从未登录" in page
+    assert "没有（原中共临江区委巡察工作领导小组办公室 督导科科长）" in page, "whom to ask"
     await browser.see(f"/people/persons/{people.he.id}/disable")
     assert await value("SELECT count(*) FROM person WHERE disabled_at IS NOT NULL") == 1, "the machine disables nobody"
