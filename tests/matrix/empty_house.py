@@ -1,7 +1,7 @@
 """Who may know of nothing reads what stands in a house in which there is nothing.
 
-Four people: with every post there is one from another district, one who is declared kept from every single record, and one
-whose posts ended yesterday; and one from a unit nobody has written to yet. Each asks for every page, list, sheet, paper and act of the matrix, once with
+Five people: with every post there is one from another district, one who is declared kept from every single record, one whose
+district is, and one whose posts ended yesterday; and one from a unit nobody has written to yet. Each asks for every page, list, sheet, paper and act of the matrix, once with
 all records gone, once with all of them there.
 """
 
@@ -21,7 +21,8 @@ from tests.matrix.watched import Look, called, compared, shown
 from tests.matrix.world import World, _person, _sign_in
 from tests.proving import LONG
 
-STRANGER, KEPT, FORMER, NEWCOMER = "stranger", "kept", "former_all", "newcomer"
+STRANGER, FORMER, NEWCOMER = "stranger", "former_all", "newcomer"
+KEPT, KEPT_WITH_ALL = "kept", "kept_with_all"
 HERE = (
     ("conference_office", Role.office),
     ("inspection_office", Role.discipline),
@@ -38,6 +39,7 @@ POSTS: Mapping[str, Sequence[tuple[str, Role]]] = {
         ("other_district", Role.leader),
     ),
     KEPT: HERE,
+    KEPT_WITH_ALL: HERE,
     FORMER: HERE,
     NEWCOMER: (("new_unit", Role.liaison),),
 }
@@ -117,6 +119,7 @@ TELLS: Mapping[str, set[str]] = {
     STRANGER: FRESH,
     FORMER: FRESH,
     KEPT: FRESH | OF_FRAMES | MET,
+    KEPT_WITH_ALL: FRESH | OF_FRAMES | MET,
     NEWCOMER: FRESH | OF_FRAMES | PUBLIC,
 }
 
@@ -147,7 +150,7 @@ async def there(world: World, account: str) -> AsyncIterator[None]:
                 )
             ).run()
         await _sign_in(world, account)
-        if account == KEPT:
+        if account in {KEPT, KEPT_WITH_ALL}:
             await _keep_from_everything(account)
         if account == FORMER:
             await rows("UPDATE post SET ends_on = {} WHERE person = {}", today() - timedelta(days=1), fixed_id(account))
@@ -172,14 +175,16 @@ async def _new_unit() -> None:
 
 
 async def _keep_from_everything(account: str) -> None:
-    """Each record by itself, and what the ledger names only by its id: no shadow need be cast."""
+    """Each record by itself, and what the ledger names only by its id: no shadow need be cast. In person, or with everybody
+    of the district."""
+    who, away = ("unit", "district") if account == KEPT_WITH_ALL else ("person", account)
     ids = [f"SELECT id FROM {table['name']}" for table in await _tables(PEOPLE + FRAMES) if table["named"]]
     ids += ["SELECT subject_id FROM duty"]
     await rows("SET LOCAL session_replication_role = replica")
     await rows(
-        "INSERT INTO recusal (id, record_kind, record_id, person, reason, declared_by, declared_at)"
+        f"INSERT INTO recusal (id, record_kind, record_id, {who}, reason, declared_by, declared_at)"
         f" SELECT gen_random_uuid(), 'x', t.id, {{}}, '本人涉及', {{}}, {{}} FROM ({' UNION '.join(ids)}) t",
-        fixed_id(account),
+        fixed_id(away),
         fixed_id("zhou"),
         now(),
     )
@@ -189,7 +194,7 @@ async def _keep_from_everything(account: str) -> None:
 @asynccontextmanager
 async def emptied(account: str) -> AsyncIterator[None]:
     """No record of any kind is there. What may only grow is emptied too: no trigger is asked."""
-    kept = {STRANGER: PEOPLE, FORMER: PEOPLE, KEPT: PEOPLE + FRAMES, NEWCOMER: PEOPLE + FRAMES + COMMON}[account]
+    kept = {STRANGER: PEOPLE, FORMER: PEOPLE, NEWCOMER: PEOPLE + FRAMES + COMMON}.get(account, PEOPLE + FRAMES)
     async with undone():
         await rows("SET LOCAL session_replication_role = replica")
         await rows("TRUNCATE " + ", ".join(table["name"] for table in await _tables(kept)))

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.matrix.asking import Asker
-from tests.matrix.empty_house import FORMER, KEPT, NEWCOMER, STRANGER, watched
+from tests.matrix.empty_house import FORMER, KEPT, KEPT_WITH_ALL, NEWCOMER, STRANGER, watched
 from tests.matrix.shown import print_as_text
 from tests.matrix.watched import called
 from tests.proving import LONG, reached
@@ -16,7 +16,7 @@ def _unprinted(monkeypatch: pytest.MonkeyPatch) -> None:
     print_as_text(monkeypatch)
 
 
-@pytest.mark.parametrize("subject", [KEPT, STRANGER, FORMER, NEWCOMER] if LONG else [KEPT, STRANGER])
+@pytest.mark.parametrize("subject", [KEPT, STRANGER, KEPT_WITH_ALL, FORMER, NEWCOMER] if LONG else [KEPT, STRANGER])
 async def test_everything_reads_as_if_there_were_nothing(asker: Asker, subject: str) -> None:
     async with watched(asker, subject) as looks:
         told = [called(look.route) for look in looks if await look.tells()]
