@@ -9,7 +9,7 @@ from meetings.actions import topics
 from meetings.notices import tell_units
 from meetings.queries.conferences import members_on, running
 from meetings.queries.rounds import board_of, is_over, round_for, subject_of
-from meetings.queries.topic_places import meetings_ahead
+from meetings.queries.topic_places import is_ahead, meetings_ahead
 from meetings.rules import office
 from meetings.tables import TopicRound, TopicRoundUnit
 from portal import audit
@@ -68,9 +68,8 @@ async def add_topic(by: Me, round_id: UUID, unit: UUID, title: str) -> UUID:
     """A topic by its title alone. After the day it is taken and comes late."""
     found, _ = await _answering(by, round_id, unit)
     over = await is_over(round_id)
-    made = await topics.draft(
-        by, found["conference"], unit, title=title, round_id=round_id, meeting=found["meeting"], late=over
-    )
+    meeting = found["meeting"] if found["meeting"] and await is_ahead(found["meeting"]) else None
+    made = await topics.draft(by, found["conference"], unit, title=title, round_id=round_id, meeting=meeting, late=over)
     await _answer(by, round_id, unit, "topics")
     return made
 

@@ -52,7 +52,7 @@ async def draft(
 ) -> UUID:
     """A draft of one's own unit; a title is enough. `source`: what it comes from, as a visiting card."""
     await place_for(by, conference_id, unit)
-    await _check(by, conference_id, particulars)
+    await _check(by, conference_id, particulars, kept=particulars.get("meeting") if round_id else None)
     given = {"kind": "ordinary", "confidential": False, **particulars}
     made = Topic(
         conference=conference_id,
@@ -83,7 +83,9 @@ async def edit(topic: Record, by: Me, *, concerned: Sequence[UUID] | None = None
     asked again. Returns the units asked again, by name."""
     if not may_edit(by, topic):
         raise Refused("现在不能修改：报送单位在初审之前可以修改，初审之后由联席会议办公室修改，审定之后先退回补正。")
-    await _check(by, topic["conference"], particulars)
+    if "meeting" in particulars and particulars["meeting"] is None and not await _may_choose(by, topic):
+        particulars.pop("meeting")  # the form could not offer it: that it is not chosen says nothing
+    await _check(by, topic["conference"], particulars, kept=topic["meeting"])
     changed = {name: said for name, said in particulars.items() if said != topic[name]}
     done = await row(
         "UPDATE meetings_topic SET "
@@ -153,15 +155,21 @@ async def mark_late(topic: Record, by: Me, reason: str) -> None:
     await audit.record(by, "meetings.topic.late", subject)
 
 
-async def _check(by: Me, conference: UUID, particulars: Mapping[str, Any]) -> None:
-    """What was chosen from a list must have stood on it."""
+async def _may_choose(by: Me, topic: Record) -> bool:
+    """Whether the meeting the topic is meant for is one this person can leave out by choosing another, or none."""
+    return topic["meeting"] is None or topic["meeting"] in {
+        one["id"] for one in await meetings_ahead(by, topic["conference"])
+    }
+
+
+async def _check(by: Me, conference: UUID, particulars: Mapping[str, Any], kept: UUID | None = None) -> None:
+    """What was chosen from a list must have stood on it; `kept`: the meeting it is meant for already."""
     if particulars.get("kind", "ordinary") not in TOPIC_KINDS:
         raise Refused("请从所列选项中选择议题类型。")
     if (leader := particulars.get("leader")) and leader not in {one["id"] for one in await leaders_for(conference)}:
         raise Refused("分管领导应为本联席会议的组成人员或本地区领导，请从列表中选择。")
-    if (meeting := particulars.get("meeting")) and meeting not in {
-        one["id"] for one in await meetings_ahead(by, conference)
-    }:
+    meeting = particulars.get("meeting")
+    if meeting and meeting != kept and meeting not in {one["id"] for one in await meetings_ahead(by, conference)}:
         raise Refused("所选会议已召开或不属于本联席会议，请从列表中选择。")
 
 

@@ -79,7 +79,7 @@ async def conference(request: Request[Me, Any, Any], conference_id: FromPath[UUI
         seats=[{**seat, "rank_words": RANKS[seat["rank"]]} for seat in await conferences.seats_on(conference_id, on)],
         members=await conferences.members_on(conference_id, on),
         regulations=await register.regulations_of(conference_id),
-        calls=await rhythm.calls_of(conference_id),
+        calls=await rhythm.calls_of(me, conference_id),
         periods=await register.key_periods_of(conference_id),
         limits=await register.own_limits_of(conference_id),
         meetings=await register.meetings_of(me, conference_id),

@@ -131,12 +131,13 @@ async def people_to_choose(conference_id: UUID, units: list[UUID]) -> list[dict[
                 UNION
                SELECT m.unit, p.id, p.name, '联络员', 2 FROM meetings_liaison l JOIN meetings_member m ON m.id = l.member
                  JOIN person p ON p.id = l.person
-                WHERE m.conference = {} AND m.unit = ANY({}) AND (l.ends_on IS NULL OR l.ends_on >= {})
-                  AND p.disabled_at IS NULL
+                WHERE m.conference = {} AND m.unit = ANY({}) AND l.starts_on <= {}
+                  AND (l.ends_on IS NULL OR l.ends_on >= {}) AND p.disabled_at IS NULL
            ) found JOIN unit u ON u.id = found.unit ORDER BY u.path, found.first, found.name, found.person""",
         units,
         conference_id,
         units,
+        today(),
         today(),
     )
 

@@ -43,7 +43,7 @@ async def last_of(me: Me, conference_id: UUID, kind: str) -> dict[str, Any] | No
         " AND m.state NOT IN ('cancelled', 'postponed') AND {} ORDER BY m.starts_at DESC LIMIT 1",
         conference_id,
         kind,
-        not_recused(me, "m.id"),
+        not_recused(me, "m.id", "m.conference"),
     )
 
 

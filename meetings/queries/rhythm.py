@@ -12,7 +12,7 @@ from uuid import UUID
 
 from meetings.rules import runs
 from meetings.states import KINDS
-from portal.access import Me
+from portal.access import Me, not_recused
 from portal.clock import today
 from portal.db import Sql, rows
 
@@ -99,15 +99,21 @@ async def due_to_be_called(me: Me, on: date | None = None) -> list[dict[str, Any
     """Per conference of this person's own office and kind with a rhythm, the soonest first. What is being prepared
     carries the day it is planned for."""
     on = on or today()
-    found = await rows(_CALLS + "WHERE c.ended_on IS NULL AND {}", *[on] * 4, runs(me))
+    found = await rows(_CALLS + "WHERE c.ended_on IS NULL AND {}", *_given(me, on), runs(me))
     return sorted((_called(line, on) for line in found), key=lambda line: (line["due"], line["title"], line["kind"]))
 
 
-async def calls_of(conference_id: UUID, on: date | None = None) -> list[dict[str, Any]]:
+async def calls_of(me: Me, conference_id: UUID, on: date | None = None) -> list[dict[str, Any]]:
     """The same for one conference the caller has checked."""
     on = on or today()
-    found = await rows(_CALLS + "WHERE {}", *[on] * 4, Sql("c.id = {}", conference_id))
+    found = await rows(_CALLS + "WHERE {}", *_given(me, on), Sql("c.id = {}", conference_id))
     return sorted((_called(line, on) for line in found), key=lambda line: list(KINDS).index(line["kind"]))
+
+
+def _given(me: Me, on: date) -> tuple[date | Sql, ...]:
+    """The values of `_CALLS`: meetings this person is kept from are not there."""
+    free = not_recused(me, "m.id")
+    return on, free, on, on, on, free
 
 
 def _called(line: dict[str, Any], on: date) -> dict[str, Any]:
@@ -128,7 +134,7 @@ _DAY = "(m.starts_at AT TIME ZONE 'Asia/Shanghai')::date"
 _OF_KIND = "m.conference = c.id AND m.kind = r.kind"
 _CALLS = f"""SELECT c.id, c.title, c.established_on, r.kind, r.amount, r.unit, r.key_amount, r.key_unit,
        (SELECT max({_DAY}) FROM meetings_meeting m WHERE {_OF_KIND} AND {_DAY} <= {{}}
-           AND m.state NOT IN ('planned', 'notified', 'postponed', 'cancelled')) AS last,
+           AND m.state NOT IN ('planned', 'notified', 'postponed', 'cancelled') AND {{}}) AS last,
        p.id AS planned, p.planned_on,
        ARRAY(SELECT k.title FROM meetings_key_period k WHERE k.conference = c.id AND k.to_day >= {{}}
               ORDER BY k.from_day, k.id) AS titles,
@@ -138,6 +144,6 @@ _CALLS = f"""SELECT c.id, c.title, c.established_on, r.kind, r.amount, r.unit, r
               ORDER BY k.from_day, k.id) AS to_days
   FROM meetings_rhythm r JOIN meetings_conference c ON c.id = r.conference
   LEFT JOIN LATERAL (SELECT m.id, {_DAY} AS planned_on FROM meetings_meeting m
-                      WHERE {_OF_KIND} AND m.state IN ('planned', 'notified')
+                      WHERE {_OF_KIND} AND m.state IN ('planned', 'notified') AND {{}}
                       ORDER BY m.starts_at LIMIT 1) p ON TRUE
  """

@@ -38,10 +38,12 @@ def sees_round(me: Me) -> Sql:
 async def round_for(me: Me, round_id: UUID) -> dict[str, Any]:
     """Missing when it is not there for this person. `whole`: they see the whole board, not only their own answer."""
     found = await row(
-        f"SELECT r.*, {HEAD}, {COUNTS}, ({{}}) AS whole, m.title AS meeting_title, m.starts_at, m.notices"
+        f"SELECT r.*, {HEAD}, {COUNTS}, ({{}}) AS whole,"
+        " CASE WHEN {} THEN m.title END AS meeting_title, m.starts_at, m.notices"
         f" {FROM} LEFT JOIN meetings_meeting m ON m.id = r.meeting WHERE r.id = {{}} AND {{}}",
         *on_four_times(),
         oversees(me),
+        not_recused(me, "m.id"),
         round_id,
         sees_round(me),
     )

@@ -8,7 +8,7 @@ from meetings.queries.topics import subject_of, topic_for
 from meetings.rules import belongs, convenor, office, submitter
 from meetings.states import TopicState
 from portal import files
-from portal.access import Me
+from portal.access import Me, not_recused
 from portal.clock import today
 from portal.db import row, rows, value
 from portal.errors import Missing
@@ -60,7 +60,7 @@ async def around(me: Me, topic_id: UUID) -> dict[str, Any]:
                       JOIN meetings_invitee xi ON xi.meeting = xm.id
                       JOIN meetings_topic_unit xu ON xu.topic = xa.topic AND xu.unit = xi.unit
                      WHERE xa.topic = t.id AND NOT xa.withheld AND {}) AS called,
-                  m.title AS meeting_title, m.notices AS meeting_notices, m.state AS meeting_state,
+                  CASE WHEN {} THEN m.title END AS meeting_title, m.notices AS meeting_notices, m.state AS meeting_state,
                   r.title AS round_title, r.due AS round_due, la.name AS late_approver,
                   up.state AS upper_state, uc.title AS upper_conference, lc.title AS lower_conference,
                   (SELECT ua.result FROM meetings_agenda_item ua WHERE ua.topic = up.id AND ua.result IS NOT NULL
@@ -77,6 +77,7 @@ async def around(me: Me, topic_id: UUID) -> dict[str, Any]:
             WHERE t.id = {} ORDER BY up.created_at DESC LIMIT 1""",
         belongs("t.submitting_unit", me),
         belongs("xu.unit", me),
+        not_recused(me, "m.id"),
         today(),
         today(),
         topic_id,

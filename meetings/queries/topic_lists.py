@@ -22,7 +22,7 @@ STATE_WORDS = {**{name: words for name, (words, _) in GROUPS.items()}, **TOPIC_S
 FILTERS = ("q", "state", "conference", "mine", "late")
 SELECT = """SELECT t.id, t.title, t.state, t.late, t.late_approved_by, t.confidential, t.kind, t.minutes_asked, t.returns,
        t.submitted_at, t.question, t.presenter, su.name AS unit_name, su.short_name AS unit_short,
-       c.title AS conference_title, m.title AS meeting_title, r.title AS round_title, r.due AS round_due,
+       c.title AS conference_title, CASE WHEN {} THEN m.title END AS meeting_title, r.title AS round_title, r.due AS round_due,
        (SELECT count(*) FROM meetings_topic_unit tu WHERE tu.topic = t.id AND tu.asked_at IS NOT NULL) AS asked,
        (SELECT count(*) FROM meetings_topic_unit tu WHERE tu.topic = t.id AND tu.opinion IS NOT NULL) AS answered"""
 MORE = " LEFT JOIN meetings_meeting m ON m.id = t.meeting LEFT JOIN meetings_call r ON r.id = t.round"
@@ -34,6 +34,7 @@ async def topics_for(
     """`topics`, the newest first; `next`: the key of the following page, if there is one."""
     found = await rows(
         f"{SELECT} {FROM}{MORE} WHERE {{}} AND ({{}}::uuid IS NULL OR t.id < {{}}) ORDER BY t.id DESC LIMIT {{}}",
+        not_recused(me, "m.id"),
         all_of(sees_topic(me), *_of(me, filters)),
         before,
         before,

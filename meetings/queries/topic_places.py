@@ -9,11 +9,12 @@ from meetings.queries.conferences import HEAD, JOINED, LIAISONS, on_four_times, 
 from meetings.rules import belongs, runs, submitter
 from portal.access import Me, not_recused
 from portal.clock import today
-from portal.db import Sql, any_of, rows
+from portal.db import Sql, all_of, any_of, rows, value
 from portal.duties import one
 from portal.errors import Refused
 from portal.subjects import Subject
 
+AHEAD = "m.state IN ('planned', 'notified', 'postponed')"
 PLACES = f"""SELECT c.id AS conference, c.title, {HEAD}, u.id AS submitting_unit, u.name AS submitting_name,
        u.short_name AS submitting_short, u.path AS submitting_path, {LIAISONS.format(unit="u.id")}
   FROM meetings_conference c {JOINED}
@@ -25,7 +26,10 @@ PLACES = f"""SELECT c.id AS conference, c.title, {HEAD}, u.id AS submitting_unit
 
 async def places_for(me: Me, conference: UUID | None = None) -> list[dict[str, Any]]:
     """Each unit this person brings topics for, in each conference it is a member of; a conference's office is one."""
-    own = any_of(belongs("u.id", me), Sql("u.id = c.office AND {}", runs(me)))
+    own = all_of(
+        any_of(belongs("u.id", me), Sql("u.id = c.office AND {}", runs(me))),
+        not_recused(me, "c.id"),
+    )
     found = await rows(
         PLACES,
         *on_four_times(),
@@ -91,12 +95,16 @@ async def concernable(conference: UUID, without: UUID) -> list[dict[str, Any]]:
     )
 
 
+async def is_ahead(meeting: UUID) -> bool:
+    return bool(await value(f"SELECT TRUE FROM meetings_meeting m WHERE m.id = {{}} AND {AHEAD}", meeting))
+
+
 async def meetings_ahead(me: Me, conference: UUID) -> list[dict[str, Any]]:
     """Meetings still to come, by their number, day and whether their notice is out: no word of their agenda. None that
     this person is kept from."""
     return await rows(
         "SELECT m.id, m.title, m.starts_at, m.notices FROM meetings_meeting m WHERE m.conference = {}"
-        " AND m.state IN ('planned', 'notified', 'postponed') AND {} ORDER BY m.starts_at LIMIT 50",
+        f" AND {AHEAD} AND {{}} ORDER BY m.starts_at LIMIT 50",
         conference,
-        not_recused(me, "m.id"),
+        not_recused(me, "m.id", "m.conference"),
     )

@@ -22,7 +22,7 @@ from tests.matrix.world import World, _person, _sign_in
 from tests.proving import LONG
 
 STRANGER, FORMER, NEWCOMER = "stranger", "former_all", "newcomer"
-KEPT, KEPT_WITH_ALL = "kept", "kept_with_all"
+KEPT, KEPT_WITH_ALL, KNOWING = "kept", "kept_with_all", "knowing"
 HERE = (
     ("conference_office", Role.office),
     ("inspection_office", Role.discipline),
@@ -40,6 +40,7 @@ POSTS: Mapping[str, Sequence[tuple[str, Role]]] = {
     ),
     KEPT: HERE,
     KEPT_WITH_ALL: HERE,
+    KNOWING: HERE,
     FORMER: HERE,
     NEWCOMER: (("new_unit", Role.liaison),),
 }
@@ -100,6 +101,7 @@ COMMON = (
 FRESH = {"POST /meetings/feed"}
 """A secret address is new each time."""
 OF_FRAMES = {
+    "/meetings/conferences/{conference_id}",
     "/meetings/conferences/{conference_id}/regulations/{regulation_id}/papers/{file_id}",
     *(f"/accountability/official/{{sheet_id}} ({state})" for state in ("drafted", "checked")),
     *(f"/accountability/scoring/schemes/{{version_id}} ({state})" for state in ("drafted", "in_force")),
@@ -108,8 +110,6 @@ OF_FRAMES = {
     "/accountability/scoring/counts/{entry_id}/files/{file_id} (checked)",
 }
 """Papers and history of what is there for everybody are kept where those of records are, and gone with them."""
-MET = {"/meetings", "/meetings/conferences/{conference_id}"}
-"""When a conference met last: the hour of a meeting is no secret (ADR 0009)."""
 PUBLIC = {
     *("/meetings/conferences/{conference_id}/decisions", "/accountability/registers/programmes/{programme_id}"),
     "/accountability/registers/commendations/{one} (valid)",
@@ -118,8 +118,9 @@ PUBLIC = {
 TELLS: Mapping[str, set[str]] = {
     STRANGER: FRESH,
     FORMER: FRESH,
-    KEPT: FRESH | OF_FRAMES | MET,
-    KEPT_WITH_ALL: FRESH | OF_FRAMES | MET,
+    KNOWING: FRESH,
+    KEPT: FRESH | OF_FRAMES,
+    KEPT_WITH_ALL: FRESH | OF_FRAMES,
     NEWCOMER: FRESH | OF_FRAMES | PUBLIC,
 }
 

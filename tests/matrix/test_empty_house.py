@@ -3,7 +3,7 @@
 import pytest
 
 from tests.matrix.asking import Asker
-from tests.matrix.empty_house import FORMER, KEPT, KEPT_WITH_ALL, NEWCOMER, STRANGER, watched
+from tests.matrix.empty_house import FORMER, KEPT, KEPT_WITH_ALL, KNOWING, NEWCOMER, STRANGER, watched
 from tests.matrix.shown import print_as_text
 from tests.matrix.watched import called
 from tests.proving import LONG, reached
@@ -22,3 +22,11 @@ async def test_everything_reads_as_if_there_were_nothing(asker: Asker, subject: 
         told = [called(look.route) for look in looks if await look.tells()]
     assert told == []
     reached("pages and acts that read as in an empty house", len(looks))
+
+
+@pytest.mark.skipif(not LONG, reason="asks 800 things: bin/prove canary")
+async def test_who_holds_the_same_posts_and_is_kept_from_nothing_is_told_very_much(asker: Asker) -> None:
+    """Else reading nothing would prove nothing."""
+    async with watched(asker, KNOWING) as looks:
+        told = [called(look.route) for look in looks if await look.tells()]
+    assert len(told) > len(looks) / 2

@@ -32,7 +32,8 @@ class Look:
     async def tells(self) -> bool:
         async with undone():
             response = await self.asker.ask(self.route, self.subject)
-        return response.status_code >= 500 or self.wrong(response)
+        assert response.status_code < 500, f"{called(self.route)} breaks for {self.subject}"
+        return self.wrong(response)
 
 
 async def asking(looks: Iterable[Look], uses: Iterable[Use]) -> dict[str, list[Look]]:

@@ -155,7 +155,7 @@ async def test_rhythm_and_key_periods_are_the_offices_to_set(browser: Browser, p
     await browser.see(f"{here}/rhythm")
     given = {"liaison_amount": "3", "liaison_unit": "月", "working_amount": "2", "working_unit": "周"}
     await browser.send(f"{here}/rhythm", given, to=here)
-    rhythms = [(call["kind"], call["rhythm"]) for call in await calls_of(conference)]
+    rhythms = [(call["kind"], call["rhythm"]) for call in await calls_of(people.zhou, conference)]
     assert rhythms == [("working", "每2周至少一次"), ("liaison", "每季度至少一次")]
     wrong = await browser.send(f"{here}/rhythm", {"special_topic_amount": "1"})
     assert "请选择“专题会议”按周还是按月" in wrong.text

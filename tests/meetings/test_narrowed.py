@@ -8,11 +8,12 @@ from uuid import UUID
 
 import pytest
 
-from meetings.actions import calling_for_topics, establishing, minuting, templates, topic_papers
+from meetings.actions import calling_for_topics, establishing, minuting, templates, topic_papers, topics
 from meetings.queries.agenda import papers_of
 from meetings.queries.attendance_figures import meetings_behind, years_of
 from meetings.queries.calling import reply_of
 from meetings.queries.conferences import conference_for, conferences_for
+from meetings.queries.desk import people_to_choose
 from meetings.queries.ledger import conferences_in
 from meetings.queries.meetings import agenda_of, meeting_for
 from meetings.queries.minutes import extract_for, extracts_of
@@ -21,6 +22,7 @@ from meetings.queries.planning import template_for
 from meetings.queries.resolutions import resolution_for
 from meetings.queries.resolutions import subject_of as resolution_subject
 from meetings.queries.rounds import board_of, round_for, rounds_for, topics_in
+from meetings.queries.topic_dossiers import around
 from meetings.queries.topic_lists import counts_for, topics_for
 from meetings.queries.topic_places import places_for
 from meetings.queries.topics import topic_for
@@ -217,16 +219,64 @@ async def test_ones_own_topics_are_those_of_ones_own_unit(people: Cast) -> None:
 
 
 async def test_who_becomes_liaison_tomorrow_speaks_for_the_unit_tomorrow_and_the_other_today(people: Cast) -> None:
-    """As the days in the list of members say, also where an office is a member of the conference above."""
-    conference = await a_conference(people)
-    street = await db.value("SELECT id FROM meetings_member WHERE unit = {}", people.unit["qingshi"])
+    """As the days in the list of members say: who brings topics, who a topic's duties go to, whom the desk proposes."""
+    conference, unit = await a_conference(people), people.unit["qingshi"]
+    street = await db.value("SELECT id FROM meetings_member WHERE unit = {}", unit)
     await establishing.name_liaison(people.zhou, conference, street, person=people.sun.id, starts_on=today())
+    topic = await topics.draft(people.sun, conference, unit, title="河道清淤")
     tomorrow = today() + timedelta(days=1)
     await establishing.name_liaison(people.zhou, conference, street, person=people.li.id, starts_on=tomorrow)
     for moment, speaks, listens in ((now(), people.sun, people.li), (now() + timedelta(days=1), people.li, people.sun)):
         with as_of(moment):
-            assert [place["submitting_unit"] for place in await places_for(speaks)] == [people.unit["qingshi"]]
+            assert [place["submitting_unit"] for place in await places_for(speaks)] == [unit]
             assert await places_for(listens) == []
+            assert (await topic_for(speaks, topic))["liaisons"] == [speaks.id]
+            named = [one["person"] for one in await people_to_choose(conference, [unit]) if one["title"] == "联络员"]
+            assert named == [speaks.id]
+
+
+async def test_who_is_kept_from_a_conference_brings_nothing_to_it(people: Cast) -> None:
+    conference = await a_conference(people)
+    assert [place["conference"] for place in await places_for(people.lin)] == [conference]
+    await keep_from(people, people.lin, card("conference", conference))
+    assert await places_for(people.lin) == []
+
+
+async def test_who_is_kept_from_the_meeting_only_works_on_and_is_not_told_its_name(people: Cast) -> None:
+    conference = await a_conference(people)
+    meeting = await a_meeting(people, conference)
+    asked = await a_round(people, conference, meeting=meeting)
+    topic = await topics.draft(people.lin, conference, people.unit["housing"], title="河道清淤", meeting=meeting)
+    title = (await meeting_for(people.zhou, meeting))["title"]
+
+    async def told(me: Me) -> set[str | None]:
+        return {
+            next(line["meeting_title"] for line in (await topics_for(me, {}))["topics"] if line["id"] == topic),
+            (await around(me, topic))["meeting_title"],
+            (await round_for(me, asked))["meeting_title"],
+        }
+
+    assert await told(people.lin) == {title}
+    await keep_from(people, people.lin, card("meeting", meeting))
+    assert await told(people.lin) == {None}
+    assert await told(people.luo) == {title}
+    await topics.edit(await topic_for(people.lin, topic), people.lin, title="河道清淤经费", meeting=None)
+    found = await topic_for(people.luo, topic)
+    assert (found["title"], found["meeting"]) == ("河道清淤经费", meeting), "what was not offered is not taken back"
+    more = await calling_for_topics.add_topic(people.lin, asked, people.unit["housing"], "加装电梯")
+    assert (await topic_for(people.luo, more))["meeting"] == meeting
+
+
+async def test_a_topic_keeps_the_meeting_it_was_meant_for_when_that_was_held(people: Cast) -> None:
+    conference = await a_conference(people)
+    meeting = await a_meeting(people, conference)
+    topic = await topics.draft(people.lin, conference, people.unit["housing"], title="河道清淤", meeting=meeting)
+    await topics.edit(await topic_for(people.lin, topic), people.lin, title="河道清淤经费", meeting=None)
+    assert (await topic_for(people.lin, topic))["meeting"] is None, "it was offered, and nothing was chosen"
+    await topics.edit(await topic_for(people.lin, topic), people.lin, meeting=meeting)
+    await db.rows("UPDATE meetings_meeting SET state = 'held' WHERE id = {}", meeting)
+    await topics.edit(await topic_for(people.lin, topic), people.lin, title="河道清淤", meeting=None)
+    assert (await topic_for(people.lin, topic))["meeting"] == meeting
 
 
 async def test_papers_are_counted_for_who_may_see_their_topic(people: Cast) -> None:

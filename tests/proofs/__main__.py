@@ -42,6 +42,8 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = [known[name] for name in asked.names] or list(PROOFS)
     if asked.share and (whole := [proof.name for proof in chosen if not proof.shares]):
         parser.error(f"made as a whole only: {', '.join(whole)}")
+    if asked.share and int(asked.share.partition("/")[2]) > (most := min(proof.shares for proof in chosen)):
+        parser.error(f"at most {most} shares")
     if asked.list:
         for proof in chosen:
             print(f"{proof.name:12}{proof.promised}")

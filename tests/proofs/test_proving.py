@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 PROGRAM = """
 import sys
 from tests.proofs import __main__ as door
-door.PROOFS = tuple(door.Proof(name, "all of it", (sys.argv[1] + f"::test_{name}",), shares=name == "first") for name in ("first", "second"))
+door.PROOFS = tuple(door.Proof(name, "all of it", (sys.argv[1] + f"::test_{name}",), shares=7 * (name == "first")) for name in ("first", "second"))
 sys.exit(door.main(sys.argv[2:]))
 """
 BEGINNING = """
@@ -80,3 +80,4 @@ def test_second(): pass
     assert sorted(met) == list("0123456")
     assert proved(tmp_path, counting, "second", "--share", "1/3") == (2, []), "one that is made as a whole"
     assert proved(tmp_path, counting, "first", "--share", "4/3") == (2, [])
+    assert proved(tmp_path, counting, "first", "--share", "1/8") == (2, []), "more than it has parts"
