@@ -14,7 +14,7 @@ from meetings.searching.index import index_topic
 from meetings.states import TOPIC_KINDS
 from meetings.tables import Topic, TopicUnit
 from portal import audit
-from portal.access import Me
+from portal.access import Me, not_recused
 from portal.clock import now
 from portal.db import atomic, row, rows, value
 from portal.errors import Refused
@@ -83,8 +83,8 @@ async def edit(topic: Record, by: Me, *, concerned: Sequence[UUID] | None = None
     asked again. Returns the units asked again, by name."""
     if not may_edit(by, topic):
         raise Refused("现在不能修改：报送单位在初审之前可以修改，初审之后由联席会议办公室修改，审定之后先退回补正。")
-    if "meeting" in particulars and particulars["meeting"] is None and not await _may_choose(by, topic):
-        particulars.pop("meeting")  # the form could not offer it: that it is not chosen says nothing
+    if particulars.get("meeting") is None and not await _may_leave_out(by, topic["meeting"]):
+        particulars.pop("meeting", None)  # the form could not offer it: that it is not chosen says nothing
     await _check(by, topic["conference"], particulars, kept=topic["meeting"])
     changed = {name: said for name, said in particulars.items() if said != topic[name]}
     done = await row(
@@ -155,11 +155,10 @@ async def mark_late(topic: Record, by: Me, reason: str) -> None:
     await audit.record(by, "meetings.topic.late", subject)
 
 
-async def _may_choose(by: Me, topic: Record) -> bool:
-    """Whether the meeting the topic is meant for is one this person can leave out by choosing another, or none."""
-    return topic["meeting"] is None or topic["meeting"] in {
-        one["id"] for one in await meetings_ahead(by, topic["conference"])
-    }
+async def _may_leave_out(by: Me, meeting: UUID | None) -> bool:
+    """Whoever is kept from the meeting a topic is meant for did not see that it is."""
+    free = not_recused(by, "m.id", "m.conference")
+    return meeting is None or bool(await row("SELECT 1 FROM meetings_meeting m WHERE m.id = {} AND {}", meeting, free))
 
 
 async def _check(by: Me, conference: UUID, particulars: Mapping[str, Any], kept: UUID | None = None) -> None:

@@ -82,6 +82,7 @@ async def editing(request: Request[Me, Any, Any], topic_id: FromPath[UUID]) -> P
     units = await units_of(request.user, topic_id)
     shown = {name: found[name] for name in (*PLAIN, "late_reason", "source_title")}
     form = _form_of(found, beside, limits, **shown, concerned=[unit["unit"] for unit in units])
+    found["meeting_title"] = beside["meeting_title"]
     return await _edit_page(request, found, form, limits, units)
 
 
@@ -91,6 +92,7 @@ async def edit(request: Request[Me, Any, Any], topic_id: FromPath[UUID]) -> Resp
     sent = await request.form()
     beside, limits = await around(request.user, topic_id), await limits_of(found["conference"])
     units = await units_of(request.user, topic_id)
+    found["meeting_title"] = beside["meeting_title"]
     form = _form_of(found, beside, limits, sent)
     if (seen := seen_version(sent)) != found["version"]:
         return await _edit_page(request, found, form, limits, units, 409, clash=await _clash(found, form, seen))
@@ -211,14 +213,15 @@ async def _new_page(
 async def _offered(me: Me, place: Mapping[str, Any], limits: Any) -> dict[str, Any]:
     """What may be chosen, and how much may be written."""
     conference = place["conference"]
+    ahead = [(one["id"], one["title"], local(one["starts_at"]).date()) for one in await meetings_ahead(me, conference)]
+    meetings = [(identity, f"{title}（{day_words(day)}）") for identity, title, day in ahead]
+    if place.get("meeting_title") and place["meeting"] not in {identity for identity, _ in meetings}:
+        meetings.insert(0, (place["meeting"], f"{place['meeting_title']}（已召开或者已取消）"))
     return {
         "kinds": list(TOPIC_KINDS.items()),
         "leaders": [(one["id"], f"{one['name']}（{one['title']}）") for one in await leaders_for(conference)],
         "units": [(one["id"], one["name"]) for one in await concernable(conference, place["submitting_unit"])],
-        "meetings": [
-            (one["id"], f"{one['title']}（{day_words(local(one['starts_at']).date())}）")
-            for one in await meetings_ahead(me, conference)
-        ],
+        "meetings": meetings,
         "most": limits["topic_characters"][1],
         "minutes": limits["topic_minutes"][1],
     }

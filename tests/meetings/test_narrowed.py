@@ -267,16 +267,23 @@ async def test_who_is_kept_from_the_meeting_only_works_on_and_is_not_told_its_na
     assert (await topic_for(people.luo, more))["meeting"] == meeting
 
 
-async def test_a_topic_keeps_the_meeting_it_was_meant_for_when_that_was_held(people: Cast) -> None:
+async def test_the_form_offers_the_meeting_a_topic_was_meant_for_when_that_was_held(
+    people: Cast, browser: Browser
+) -> None:
     conference = await a_conference(people)
     meeting = await a_meeting(people, conference)
     topic = await topics.draft(people.lin, conference, people.unit["housing"], title="河道清淤", meeting=meeting)
-    await topics.edit(await topic_for(people.lin, topic), people.lin, title="河道清淤经费", meeting=None)
-    assert (await topic_for(people.lin, topic))["meeting"] is None, "it was offered, and nothing was chosen"
-    await topics.edit(await topic_for(people.lin, topic), people.lin, meeting=meeting)
     await db.rows("UPDATE meetings_meeting SET state = 'held' WHERE id = {}", meeting)
-    await topics.edit(await topic_for(people.lin, topic), people.lin, title="河道清淤", meeting=None)
-    assert (await topic_for(people.lin, topic))["meeting"] == meeting
+    await browser.sign_in(people.lin)
+    path = f"/meetings/topics/{topic}/edit"
+    page = await browser.see(path)
+    assert f'<option value="{meeting}" selected>' in page
+    assert "已召开或者已取消" in page
+    version = (await topic_for(people.lin, topic))["version"]
+    given = {"title": "河道清淤经费", "kind": "ordinary", "meeting": str(meeting), "version": str(version)}
+    await browser.send(path, given, to=path.removesuffix("/edit"))
+    found = await topic_for(people.lin, topic)
+    assert (found["title"], found["meeting"]) == ("河道清淤经费", meeting)
 
 
 async def test_papers_are_counted_for_who_may_see_their_topic(people: Cast) -> None:
