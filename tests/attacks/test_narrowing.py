@@ -15,7 +15,7 @@ from tests.proving import LONG, reached
 ON_THE_PAGE = [name for name, by in TURNED_RED.items() if "::" in by]
 
 
-@pytest.mark.parametrize("name", ON_THE_PAGE if LONG else ON_THE_PAGE[::10])
+@pytest.mark.parametrize("name", ON_THE_PAGE if LONG else ON_THE_PAGE[::25])
 async def test_what_it_narrows_has_a_test_that_turns_red(
     people: Cast, browser: Browser, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

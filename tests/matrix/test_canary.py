@@ -19,6 +19,7 @@ from tests.matrix.policy import AUDIT, KNOWING, OFFICE, SUBJECTS, Route
 from tests.matrix.table import FAMILIES
 from tests.matrix.watched import Look, called, compared, met, searched, shown
 from tests.matrix.world import World
+from tests.proving import LONG
 
 WORDS = {
     "title": "鸢尾之问",
@@ -126,7 +127,7 @@ async def test_who_may_not_know_never_meets_a_word(asker: Asker, caplog: pytest.
         file = await value("SELECT id FROM attachment WHERE subject_id = {}", hidden)
         start = addresses(asker, hidden, file)
         found = []
-        for subject in WITHOUT_RIGHT:
+        for subject in WITHOUT_RIGHT if LONG else WITHOUT_RIGHT[::2]:
             allowed = {"title"} if subject in OFFICE else set()
             words = {name: word for name, word in WORDS.items() if name not in allowed}
             found += (await crawl(asker, subject, start, words))[0]
