@@ -14,11 +14,11 @@ from uuid import UUID
 
 import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
-from piccolo.querystring import QueryString as Sql
 from uuid_utils.compat import uuid7
 
 from portal.connecting import AGAIN, LOST, connect
 from portal.settings import SETTINGS
+from portal.sql import Sql
 
 
 class Unsure(Exception):

@@ -6,17 +6,17 @@ makes each open move, looks whether the laws hold, goes on from there, and comes
 
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from portal import db
 from portal.access import Me
 from portal.demo.cast import Cast
 from portal.errors import BadInput, Missing, Refused
 from tests.matrix.asking import undone
-from tests.proofs.workflows.laws import complaints, other_person, state_of
+from tests.proofs.workflows.laws import complaints, other_person
 from tests.proofs.workflows.lives import Life, Record, Scene
 
 Pair = tuple[str, str]
-Pages = list[tuple[Me, Record]]
 LIKELY = 0.7
 """How often a random step is a button somebody has, rather than whatever by whoever."""
 
@@ -36,11 +36,19 @@ class Walk:
         self.scene: Scene
         self.said = ""
         self.done: list[tuple[str, Any]] = []
+        self._forget()
+
+    def _forget(self) -> None:
+        """Something was written, or undone: what was read is read again when it is asked for. Not after a refusal, which
+        has written nothing."""
+        self._read: dict[UUID, Record | None] = {}
+        self._stands: Record | None = None
 
     async def begin(self) -> None:
         record, about = await self.life.begin(self.people)
         self.scene = Scene(self.people, record, self.dice, about)
         self.done = [("begin", self.people.person[self.life.began_by].id)]
+        self._forget()
         assert await self.state() == self.life.machine.start
 
     async def everywhere(self) -> None:
@@ -59,11 +67,11 @@ class Walk:
                 before = list(self.done)
                 async with undone():
                     await self._prepare(name)
-                    pages = await self._pages()
-                    await self._by_the_wrong(state, name, pages)
-                    if await self._make(state, name, pages):
+                    await self._by_the_wrong(state, name)
+                    if await self._make(state, name):
                         await self._stand(been)
                 self.done = before
+                self._forget()
 
     async def roam(self, steps: int) -> None:
         """So many steps by chance, most of them a button somebody has; what ends the record is left for late."""
@@ -80,49 +88,54 @@ class Walk:
                 await self._out_of_state(state, name)
                 continue
             await self._prepare(name)
-            pages = await self._pages()
             if self.dice.random() > LIKELY:
-                await self._by_the_wrong(state, name, pages)
-            await self._make(state, name, pages)
+                await self._by_the_wrong(state, name)
+            await self._make(state, name)
 
     def _ends(self, name: str) -> bool:
         target = self.life.machine.by_name[name].target
         return not any(target in move.sources for move in self.life.machine.moves)
 
     async def state(self) -> str:
-        return await state_of(self.life, self.scene.id)
+        return str((await self._written())["state"])
 
     async def _prepare(self, name: str) -> None:
         if name in self.life.prepare:
             await self.life.prepare[name](self.scene)
+            self._forget()
 
     async def _out_of_state(self, state: str, name: str) -> None:
         """By somebody whose move it would be in another state, if there is one."""
         if (state, name) in self.life.elsewhere:
             return
-        seen = await self._pages()
+        rule, seen = self.life.machine.by_name[name].rule, []
+        for one in self._by_chance():
+            if (page := await self._seen(one)) is not None:
+                seen.append((one, page))
+                if rule(one, page):
+                    break
         assert seen, f"nobody of the crowd sees a {state} record"
-        rule = self.life.machine.by_name[name].rule
-        me, found = self.dice.choice([one for one in seen if rule(*one)] or seen)
+        me, found = seen[-1]
         assert not await self._attempt(name, me, found), f"{me.account} made {name} of a {state} record"
         self.refused.add((state, name))
 
-    async def _by_the_wrong(self, state: str, name: str, pages: Pages) -> None:
+    async def _by_the_wrong(self, state: str, name: str) -> None:
         """Everybody without the button, with their own page or with a right person's where they have none."""
-        move, of = self.life.machine.by_name[name], {me.id: page for me, page in pages}
-        forged = pages[0][1] if pages else None
-        for me in self.crowd:
-            page = of.get(me.id)
+        move = self.life.machine.by_name[name]
+        pages = [(me, await self._seen(me)) for me in self.crowd]
+        forged = next((page for _, page in pages if page), None)
+        for me, page in pages:
             if (page and move in self.life.machine.open_moves(me, page)) or forged is None:
                 continue
             assert not await self._attempt(name, me, page or forged), f"{me.account} made {name} without the button"
             self.denied.add((state, name))
 
-    async def _make(self, state: str, name: str, pages: Pages) -> bool:
+    async def _make(self, state: str, name: str) -> bool:
         move = self.life.machine.by_name[name]
-        may = [(me, found) for me, found in pages if move in self.life.machine.open_moves(me, found)]
-        self.dice.shuffle(may)
-        for me, found in may:
+        for me in self._by_chance():
+            found = await self._seen(me)
+            if found is None or move not in self.life.machine.open_moves(me, found):
+                continue
             if await self._attempt(name, me, found):
                 await self._look(state, name, me, found)
                 return True
@@ -149,9 +162,10 @@ class Walk:
         try:
             await self.life.acts[name](self.scene, dict(found), me)
         except (Refused, Missing, BadInput) as no:
-            self.said = str(no)
+            self.said, self._stands = str(no), None
             assert await self._written() == before, f"{name} was refused and wrote something"
             return False
+        self._forget()
         names = (name, *self.life.follows.get((state, name), ()))
         kind = self.life.machine.kind
         entries = await db.rows(
@@ -166,7 +180,7 @@ class Walk:
 
     async def _written(self) -> Record:
         """What a refusal may not change: the record, the ledger, and the books in which everything leaves a line."""
-        found = await db.row(
+        self._stands = self._stands or await db.row(
             "SELECT r.state, md5(r::text) AS record,"
             " (SELECT md5(string_agg(d::text, '' ORDER BY d.id)) FROM duty d) AS ledger,"
             " (SELECT coalesce(max(seq), 0) FROM audit_entry) AS audited, (SELECT count(*) FROM transition) AS told,"
@@ -174,15 +188,17 @@ class Walk:
             f" (SELECT count(*) FROM document) AS issued FROM {self.life.machine.table} r WHERE id = {{}}",
             self.scene.id,
         )
-        assert found is not None
-        return found
+        assert self._stands is not None
+        return self._stands
 
-    async def _pages(self) -> Pages:
-        """What each of the crowd reads who may read it. It stays true through whatever is refused, which writes nothing."""
-        return [(me, found) for me in self.crowd if (found := await self._seen(me))]
+    def _by_chance(self) -> list[Me]:
+        return self.dice.sample(self.crowd, len(self.crowd))
 
     async def _seen(self, me: Me) -> Record | None:
-        try:
-            return await self.life.seen(me, self.scene.id)
-        except Missing:
-            return None
+        """What this one reads, who may read it."""
+        if me.id not in self._read:
+            try:
+                self._read[me.id] = await self.life.seen(me, self.scene.id)
+            except Missing:
+                self._read[me.id] = None
+        return self._read[me.id]
