@@ -62,6 +62,11 @@ class Databases:
         """Housekeeping, on a connection without the portal's limits: a busy machine takes its time."""
         await self._run("ANALYZE", self.url(name))
 
+    async def sweep(self, url: str) -> None:
+        """Between two tests: what some thousand walks have written and undone lies about until then, and whoever counts the
+        rows of a table reads past it."""
+        await self._run("VACUUM", url)
+
     async def leave_unanalysed(self, name: str) -> None:
         connection = await asyncpg.connect(self.url(name))
         try:
