@@ -59,6 +59,23 @@ LONGEST = (
 """Begun first, so that no worker sits alone with a walk of three minutes when all else is done."""
 
 
+WAITING = tuple(
+    f"tests/{name}"
+    for name in (
+        "chromium/",
+        "test_commands",
+        "portal/commands/",
+        "proofs/",
+        "portal/accountability/proofs/",
+        "portal/bench/",
+        "portal/serve/",
+        "gallery/",
+    )
+)
+"""Half of their time they wait: for a browser, a program that starts, a lock. One worker takes these and the others the rest,
+until there is no more of it: all at once they leave a processor idle, and everything else after them crowds it."""
+
+
 TOGETHER = ("tests/portal/demo/test_",)
 """Files that one worker runs one after another, because what they begin with takes long to make; any other file goes to
 whoever is free."""
@@ -86,6 +103,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+    def _assign_work_unit(self, node: Any) -> None:
+        waits = node is self.nodes[0]
+        if mine := next((scope for scope in self.workqueue if scope.startswith(WAITING) is waits), None):
+            self.workqueue.move_to_end(mine, last=False)
+        super()._assign_work_unit(node)
+
     def _split_scope(self, nodeid: str) -> str:
         name = nodeid.split("::", maxsplit=1)[0]
         return next((one for one in TOGETHER if name.startswith(one)), name)

@@ -9,7 +9,7 @@ import pytest
 
 from portal.demo.cast import Cast
 from tests.browser import Browser
-from tests.matrix.filters import ALL, TURNED_RED
+from tests.matrix.filters import TURNED_RED, place
 from tests.proving import LONG, reached
 
 ON_THE_PAGE = [name for name, by in TURNED_RED.items() if "::" in by]
@@ -22,7 +22,7 @@ async def test_what_it_narrows_has_a_test_that_turns_red(
     path, function = TURNED_RED[name].split("::")
     test: Callable[..., Any] = getattr(importlib.import_module(path.removesuffix(".py").replace("/", ".")), function)
     given = {"people": people, "browser": browser}
-    ALL[name].take_away(monkeypatch)
+    place(name).take_away(monkeypatch)
     reached("filters taken away where they are asked", 1)
     with pytest.raises((AssertionError, pytest.fail.Exception)):
         await test(**{wanted: given[wanted] for wanted in inspect.signature(test).parameters})

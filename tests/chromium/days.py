@@ -37,7 +37,7 @@ async def the_office_on(instant: datetime) -> AsyncIterator[str]:
 async def signed_in(chromium: Browser, address: str, account: str, size: str = "desk") -> AsyncIterator[Walk]:
     """Who does not find what ought to be there is told at once, and what was there is kept for looking."""
     async with opened(chromium, address, size) as walk:
-        await walk.sign_in(account)
+        await walk.come_in(account)
         try:
             yield walk
         except BaseException:

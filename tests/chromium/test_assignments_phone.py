@@ -64,7 +64,7 @@ async def test_two_taps_and_a_sentence_at_390_px(chromium: Browser, address: str
     assignment = await a_delivered(cast, await a_new_case(cast))
     reminder = f"/assignments/{assignment}"
     async with opened(chromium, address, "phone") as walk:
-        await walk.sign_in("chen")
+        await walk.come_in("chen")
         await walk.open("/assignments/mine")
         await walk.fits()
         await seen(walk, "mine")
@@ -110,7 +110,7 @@ async def the_network_gone_and_back(chromium: Browser, address: str, cast: Cast)
     """With a photo, and nothing but waiting."""
     assignment = await underway(cast, await a_new_case(cast))
     async with opened(chromium, address, "phone") as walk:
-        await walk.sign_in("chen")
+        await walk.come_in("chen")
         await walk.open(f"/assignments/{assignment}")
         async with no_network(walk):
             await area(walk).fill("电梯里写的。")
@@ -134,7 +134,7 @@ async def the_network_gone_and_back(chromium: Browser, address: str, cast: Cast)
 async def the_page_closed_and_another_opened_later(chromium: Browser, address: str, cast: Cast) -> None:
     assignment = await underway(cast, await a_new_case(cast))
     async with opened(chromium, address, "phone") as walk:
-        await walk.sign_in("chen")
+        await walk.come_in("chen")
         await walk.open(f"/assignments/{assignment}/progress")
         async with no_network(walk):
             await area(walk).fill("隧道里写的。")
@@ -163,7 +163,7 @@ async def the_answer_lost_on_its_way(chromium: Browser, address: str, cast: Cast
             await route.continue_()
 
     async with opened(chromium, address, "phone") as walk:
-        await walk.sign_in("chen")
+        await walk.come_in("chen")
         await walk.context.route("**/progress", lose_the_first)
         await walk.open(f"/assignments/{assignment}/progress")
         await area(walk).fill("山路上写的。")
@@ -181,7 +181,7 @@ async def the_answer_lost_on_its_way(chromium: Browser, address: str, cast: Cast
 async def the_session_ended_and_signed_in_again(chromium: Browser, address: str, cast: Cast) -> None:
     assignment = await underway(cast, await a_new_case(cast))
     async with opened(chromium, address, "phone") as walk:
-        await walk.sign_in("chen")
+        await walk.come_in("chen")
         await walk.open(f"/assignments/{assignment}/progress")
         await area(walk).fill("登录过期时写的。")
         await end_sessions()
@@ -198,7 +198,7 @@ async def the_session_ended_and_signed_in_again(chromium: Browser, address: str,
 async def somebody_else_on_the_same_phone(chromium: Browser, address: str, cast: Cast) -> None:
     assignment = await underway(cast, await a_new_case(cast))
     async with opened(chromium, address, "phone") as walk:
-        await walk.sign_in("chen")
+        await walk.come_in("chen")
         await walk.open(f"/assignments/{assignment}/progress")
         await area(walk).fill("陈国栋写的。")
         await end_sessions()
@@ -224,7 +224,7 @@ async def somebody_else_on_the_same_phone(chromium: Browser, address: str, cast:
 async def signing_out_forgets(chromium: Browser, address: str, cast: Cast) -> None:
     assignment = await underway(cast, await a_new_case(cast))
     async with opened(chromium, address, "phone") as walk:
-        await walk.sign_in("chen")
+        await walk.come_in("chen")
         await walk.open(f"/assignments/{assignment}/progress")
         await area(walk).fill("不想留下的。")
         assert await kept(walk) == 1
@@ -242,7 +242,7 @@ async def what_is_refused_stays_with_its_reason(chromium: Browser, address: str,
     assignment = await underway(cast, await a_new_case(cast))
     typed = "已约见，身份证11010519491231002X。"
     async with opened(chromium, address, "phone") as walk:
-        await walk.sign_in("chen")
+        await walk.come_in("chen")
         await walk.open(f"/assignments/{assignment}")
         await area(walk).fill(typed)
         await walk.page.get_by_role("button", name="发送", exact=True).click()

@@ -58,6 +58,7 @@ async def fits(walk: Walk, name: str) -> None:
 
 async def opens(walk: Walk, sentence: str) -> None:
     """From 消息, by the newest message that says so."""
+    await walk.open("/")
     await walk.tap("link", "消息")
     await fits(walk, "inbox")
     message = walk.page.get_by_role("listitem").filter(has_text=sentence).first

@@ -52,7 +52,7 @@ async def test_no_text_is_lost_to_a_dead_network_a_closed_page_or_a_dead_session
 async def what_is_typed_is_saved_and_the_cursor_stays(chromium: Browser, address: str, cast: Cast) -> None:
     page, item = await a_desk(cast)
     async with opened(chromium, address) as walk:
-        await walk.sign_in("shen")
+        await walk.come_in("shen")
         await walk.open(page)
         await area(walk).press_sequentially("会议听取了汇报。")
         await says(walk, "已保存")
@@ -70,8 +70,8 @@ async def what_is_typed_is_saved_and_the_cursor_stays(chromium: Browser, address
 async def two_writers_see_each_other_and_both_texts(chromium: Browser, address: str, cast: Cast) -> None:
     page, item = await a_desk(cast)
     async with opened(chromium, address) as one, opened(chromium, address, "phone") as other:
-        await one.sign_in("zhou")
-        await other.sign_in("shen")
+        await one.come_in("zhou")
+        await other.come_in("shen")
         await one.open(page)
         await other.open(page)
         await one.sees("沈洁正在写本条")
@@ -93,7 +93,7 @@ async def two_writers_see_each_other_and_both_texts(chromium: Browser, address: 
 async def the_network_gone_and_back(chromium: Browser, address: str, cast: Cast) -> None:
     page, item = await a_desk(cast)
     async with opened(chromium, address) as walk:
-        await walk.sign_in("shen")
+        await walk.come_in("shen")
         await walk.open(page)
         await walk.context.set_offline(True)
         await area(walk).press_sequentially("断网时写的。")
@@ -109,7 +109,7 @@ async def the_network_gone_and_back(chromium: Browser, address: str, cast: Cast)
 async def a_page_torn_away_finds_its_text_again(chromium: Browser, address: str, cast: Cast) -> None:
     page, item = await a_desk(cast)
     async with opened(chromium, address) as walk:
-        await walk.sign_in("shen")
+        await walk.come_in("shen")
         await walk.open(page)
         await walk.context.set_offline(True)
         await area(walk).press_sequentially("还没有保存就关掉的。")
@@ -126,7 +126,7 @@ async def a_page_torn_away_finds_its_text_again(chromium: Browser, address: str,
 async def the_session_ended_and_signed_in_beside(chromium: Browser, address: str, cast: Cast) -> None:
     page, item = await a_desk(cast)
     async with opened(chromium, address) as walk:
-        await walk.sign_in("shen")
+        await walk.come_in("shen")
         await walk.open(page)
         await db.value(
             "UPDATE session SET ended_at = now(), ended_because = 'test' WHERE ended_at IS NULL RETURNING id"
@@ -145,7 +145,7 @@ async def the_session_ended_and_signed_in_beside(chromium: Browser, address: str
 async def signing_out_forgets(chromium: Browser, address: str, cast: Cast) -> None:
     page, _ = await a_desk(cast)
     async with opened(chromium, address) as walk:
-        await walk.sign_in("shen")
+        await walk.come_in("shen")
         await walk.open(page)
         await walk.context.set_offline(True)
         await area(walk).press_sequentially("不想留下的。")
@@ -164,7 +164,7 @@ async def signing_out_forgets(chromium: Browser, address: str, cast: Cast) -> No
 async def test_the_grid_by_thumb_and_a_resolution_by_one_tap(walk: Walk, cast: Cast) -> None:
     meeting = await a_notified_meeting(cast)
     await it_is_time(meeting)
-    await walk.sign_in("shen")
+    await walk.come_in("shen")
     await walk.open(f"/meetings/{meeting}/attendance")
     await walk.fits()
     row = walk.page.get_by_role("group", name="柳岸街道")

@@ -84,7 +84,7 @@ async def test_the_reviewer_returns_with_a_reason_and_closes_in_one_tap(walk: Wa
 
 async def test_the_auditor_sees_everything_and_no_button(walk: Walk, cast: Cast) -> None:
     item_id = await an_item_in_review(cast)
-    await walk.sign_in("qian")
+    await walk.come_in("qian")
     for path in ("/", "/inspections", "/inspections/ledger", f"/inspections/items/{item_id}", "/accountability"):
         await walk.open(path)
         await walk.fits()

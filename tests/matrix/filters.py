@@ -96,6 +96,16 @@ def is_filter(thing: object) -> bool:
     return said.get("return") in {Sql, "Sql"} and bool(set(said.values()) & {Me, "Me"})
 
 
-ALL = {str(use): use for use in uses()}
+def everywhere() -> dict[str, Use]:
+    """Reads the whole house, which takes seconds."""
+    return {str(use): use for use in uses()}
+
+
+def place(name: str) -> Use:
+    """One of `everywhere()`, by reading its own module only."""
+    asker = importlib.import_module(name.partition(":")[0])
+    return next(use for use in _asked_in(asker) if str(use) == name)
+
+
 TURNED_RED: dict[str, str] = json.loads(Path(__file__).with_name("turned_red.json").read_text(encoding="utf-8"))
 """By use: what turns red without it."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import pytest
 
 from tests.matrix.asking import Asker
-from tests.matrix.filters import ALL, TURNED_RED, Use
+from tests.matrix.filters import TURNED_RED, Use, everywhere, place
 from tests.matrix.lists import READERS, pages, read, refused
 from tests.matrix.policy import Route, fits
 from tests.matrix.shown import print_as_text
@@ -32,10 +32,11 @@ NARROWS_NOTHING = [name for name, by in TURNED_RED.items() if by.startswith("nar
 
 
 def test_what_turns_red_is_named_for_every_place() -> None:
-    assert len(ALL) > 400
-    assert set(TURNED_RED) == set(ALL)
+    places = everywhere()
+    assert len(places) > 400
+    assert set(TURNED_RED) == set(places)
     told_apart = (AT_THE_DOOR, BY_LINKS, BY_WATCH, ON_THE_PAGE, NARROWS_NOTHING)
-    assert sorted(name for names in told_apart for name in names) == sorted(ALL), "each in one way, and none without"
+    assert sorted(name for names in told_apart for name in names) == sorted(places), "each in one way, and none without"
     assert {named.split(AS)[0] for named in WATCHED} <= set(WATCHES)
     reached("places that narrow nothing by themselves", len(NARROWS_NOTHING))
 
@@ -44,9 +45,9 @@ def test_what_turns_red_is_named_for_every_place() -> None:
 async def test_a_page_that_opens_by_it_opens_to_who_may_not_see_it(
     asker: Asker, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    wanted = near(ALL[name], [cell for cell in quick_cells() if cell[0].name.startswith("GET ")])
+    wanted = near(place(name), [cell for cell in quick_cells() if cell[0].name.startswith("GET ")])
     with monkeypatch.context() as patch:
-        ALL[name].take_away(patch)
+        place(name).take_away(patch)
         red = await first_differing(asker, wanted)
     reached("filters taken away where they are asked", 1)
     assert red, "no cell differs"
@@ -78,7 +79,7 @@ async def test_a_page_without_it_leads_to_what_its_reader_may_not_open(
     asker: Asker, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     reached("filters taken away where they are asked", 1)
-    assert await _led_astray(asker, monkeypatch, ALL[name])
+    assert await _led_astray(asker, monkeypatch, place(name))
     reached("a page leads to a refusal", 1)
 
 
@@ -97,7 +98,7 @@ async def _led_astray(asker: Asker, monkeypatch: pytest.MonkeyPatch, use: Use) -
 @pytest.mark.parametrize("named", WATCHED if LONG else [one for one in WATCHED if one.startswith("lists ")])
 async def test_who_may_not_know_is_told_without_it(asker: Asker, monkeypatch: pytest.MonkeyPatch, named: str) -> None:
     print_as_text(monkeypatch)
-    uses = [ALL[name] for name in BY_WATCH if TURNED_RED[name] == named]
+    uses = [place(name) for name in BY_WATCH if TURNED_RED[name] == named]
     async with watch(asker, named) as looks:
         near = await asking(looks, uses)
         for use in uses:
@@ -117,10 +118,10 @@ async def test_what_narrows_nothing_changes_no_page(
 ) -> None:
     routes = [Route(f"GET {path}") for path in pages(asker)]
     looks = compared(asker, subject, routes, await shown(asker, subject, routes))
-    near = await asking(looks, [ALL[name] for name in NARROWS_NOTHING])
+    near = await asking(looks, [place(name) for name in NARROWS_NOTHING])
     if subject == "sun":
         assert all(near.values()), "asked by nobody, it would change nothing"
     for name in NARROWS_NOTHING:
-        ALL[name].take_away(monkeypatch)
+        place(name).take_away(monkeypatch)
     changed = [called(look.route) for look in looks if await look.tells()]
     assert changed == []

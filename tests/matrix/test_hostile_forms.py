@@ -114,12 +114,14 @@ def asking(asked: dict[str, list[str]]) -> list[tuple[Route, str, list[str]]]:
 
 @pytest.mark.parametrize("what", HOSTILE)
 async def test_no_form_answers_500(asker: Asker, asked: dict[str, list[str]], what: str) -> None:
+    """In the quick form each value goes to every third form, and each form gets every third value."""
     before = await value("SELECT (SELECT count(*) FROM inspections_item) + (SELECT count(*) FROM person)")
-    typed = HOSTILE[what]
+    typed, begun = HOSTILE[what], list(HOSTILE).index(what) % times(3, 1)
     faults = [
         fault_of(route, what, await post(asker, route, subject, data=dict.fromkeys(fields, typed)))
-        for route, subject, fields in asking(asked)
+        for route, subject, fields in asking(asked)[begun :: times(3, 1)]
     ]
+    assert faults
     assert [fault for fault in faults if fault] == []
     after = await value("SELECT (SELECT count(*) FROM inspections_item) + (SELECT count(*) FROM person)")
     assert after == before
