@@ -1,7 +1,7 @@
 """Matters in their states, made through the real actions: 孙 finds, 周 judges, 林 of 区住建局 handles, 沈 settles."""
 
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +10,13 @@ from openpyxl import Workbook
 from assignments.actions import matter_answers, matter_moves, matters
 from assignments.queries.matters import matter_for
 from assignments.queries.registers import own_register
-from portal.access import Me, me_for
+from portal.access import Me
 from portal.clock import today
-from portal.db import new_id
 from portal.demo.cast import Cast
-from portal.people import Person, Post, Role
+from portal.people import Role
 from portal.web.identity import administering
 from tests.assignments_builders import a_register
+from tests.people_builders import somebody_new
 
 HEADER = ["序号", "发现单位", "发现日期", "什么事", "所在地", "领域", "紧急程度"]
 
@@ -29,21 +29,7 @@ async def a_village(people: Cast, name: str = "青石社区", parent: str = "qin
 
 
 async def somebody_of(unit: UUID, role: Role = Role.liaison, account: str = "village") -> Me:
-    person = new_id()
-    official: dict[str, Any] = {"id": person, "name": "村官", "account": account, "kind": "official"}
-    await Person.insert(Person(**official, must_change_password=False)).run()
-    post = Post(
-        person=person,
-        person_kind="official",
-        unit=unit,
-        title="网格员",
-        role=role,
-        starts_on=date(2020, 1, 1),
-    )
-    await Post.insert(post).run()
-    me = await me_for(person, today())
-    assert me is not None
-    return me
+    return await somebody_new(account, unit, role, name="村官", title="网格员")
 
 
 async def a_matter(people: Cast, by: Me | None = None, **changes: Any) -> UUID:

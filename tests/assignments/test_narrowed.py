@@ -33,11 +33,11 @@ from assignments.queries import (
 from assignments.queries.assignments import assignment_for, assignments_for
 from assignments.queries.cases import case_for
 from portal import db
-from portal.access import Me, me_for
+from portal.access import Me
 from portal.clock import today
 from portal.demo.cast import Cast
 from portal.errors import Missing
-from portal.people import Post, Role
+from portal.people import Role
 from tests.assignments.ending import a_batched_case, an_ending, applied, closed, passed
 from tests.assignments.screening import a_matter, answered, somebody_of
 from tests.assignments.test_batches import a_batch
@@ -51,28 +51,20 @@ from tests.assignments.test_sampling import a_sample
 from tests.assignments_builders import a_case, a_drafted, a_register, an_approved, pushed, underway
 from tests.browser import Browser
 from tests.builders import a_file
+from tests.people_builders import posted
 
 MEASURED = re.compile(r'href="/assignments/figures/[^"]*"[^>]*>(\d+)')
-
-
-async def posted(me: Me, unit: UUID, role: Role) -> Me:
-    """With one more post from today on."""
-    post = Post(person=me.id, person_kind="official", unit=unit, title="干部", role=role, starts_on=today())
-    await Post.insert(post).run()
-    found = await me_for(me.id, today())
-    assert found is not None
-    return found
 
 
 async def gone_to_another_street(people: Cast) -> Me:
     """周 left the office yesterday."""
     ended = "UPDATE post SET ends_on = {} WHERE person = {} RETURNING id"
     await db.rows(ended, today() - timedelta(days=1), people.zhou.id)
-    return await posted(people.zhou, people.unit["liuan_zongzhi"], Role.liaison)
+    return await posted(people.zhou.id, people.unit["liuan_zongzhi"], Role.liaison, starts_on=today())
 
 
 async def office_of_another_district(people: Cast) -> Me:
-    return await posted(people.xu, people.unit["other_office"], Role.office)
+    return await posted(people.xu.id, people.unit["other_office"], Role.office, starts_on=today())
 
 
 async def a_hidden_case(people: Cast) -> UUID:
@@ -352,7 +344,7 @@ async def test_who_is_recused_does_not_even_read_the_opinion_of_the_own_unit(peo
     await circulations.give_opinion(people.lin, case, circulation, asked, opinion="可以列入明年计划。")
     assert [one["text"] for one in await own_words.opinions_of(people.lin, case)] == ["可以列入明年计划。"]
     await kept_from_case(people, case)
-    in_housing = await posted(people.shen, people.unit["housing"], Role.liaison)
+    in_housing = await posted(people.shen.id, people.unit["housing"], Role.liaison, starts_on=today())
     assert await own_words.opinions_of(in_housing, case) == []
     assert len(await own_words.opinions_of(people.luo, case)) == 1
 
@@ -381,7 +373,7 @@ async def test_who_speaks_for_the_lead_unit_as_well_does_not_look_again(people: 
     await closed(people)
     await db.rows("UPDATE assignments_recheck SET due = {} RETURNING id", today())
     assert len(await waiting.list_of(people.shen, "recheck")) == 1
-    of_both = await posted(people.shen, people.unit["fuwu"], Role.liaison)
+    of_both = await posted(people.shen.id, people.unit["fuwu"], Role.liaison, starts_on=today())
     assert await waiting.list_of(of_both, "recheck") == []
 
 

@@ -8,15 +8,15 @@ import pytest
 
 from inspections import actions, queries
 from portal import db
-from portal.access import me_for
 from portal.clock import as_of, today
 from portal.db import row, rows, value
-from portal.demo.cast import SINCE, Cast, fixed_id
+from portal.demo.cast import Cast, fixed_id
 from portal.errors import Missing, Refused
-from portal.people import Post, Role
+from portal.people import Role
 from tests.browser import Browser
 from tests.builders import a_closed_item, a_draft, an_inspection, an_item
 from tests.inspections.test_main_path import PDF
+from tests.people_builders import posted
 
 ENDED = {"feedback_on": date(2026, 3, 2)}
 """Its focus period ended on 2026-09-02."""
@@ -83,18 +83,7 @@ async def test_the_day_of_the_decision_lies_between_the_end_of_the_period_and_to
 async def test_nobody_of_the_inspected_unit_writes_its_grade_down(people: Cast) -> None:
     """Even with a post in the inspection office beside the one in the unit."""
     inspection = await an_inspection(people, **ENDED)
-    post = Post(
-        id=fixed_id("both"),
-        person=people.he.id,
-        person_kind="official",
-        unit=people.unit["fuwu"],
-        title="挂职",
-        role=Role.liaison,
-        starts_on=SINCE,
-    )
-    await Post.insert(post).run()
-    he = await me_for(people.he.id, today())
-    assert he is not None
+    he = await posted(people.he.id, people.unit["fuwu"], Role.liaison)
     with pytest.raises(Refused, match="不是被巡察单位的人员"):
         await actions.assess(he, inspection, decided("good"), second=None, seen=0)
     for who in ("sun", "chen", "xu"):

@@ -8,14 +8,14 @@ import pytest
 
 from inspections import actions, queries
 from inspections.actions.rounds import LIMITS
-from portal.access import Me, me_for
-from portal.clock import today
+from portal.access import Me
 from portal.db import row, rows, value
-from portal.demo.cast import SINCE, Cast, fixed_id
+from portal.demo.cast import Cast, fixed_id
 from portal.errors import Refused
-from portal.people import Person, Post, Role, Unit, UnitKind, segment
+from portal.people import Role, Unit, UnitKind, segment
 from tests.browser import Browser
 from tests.builders import an_inspection, an_item, an_item_in_review, with_evidence
+from tests.people_builders import somebody_new
 
 SEATS = {"jiwei": "临江区纪委监委", "zuzhi": "临江区委组织部"}
 
@@ -34,17 +34,9 @@ async def sitting(people: Cast) -> dict[str, Me]:
             path=path,
         )
         await Unit.insert(unit).run()
-        person = fixed_id(f"{key} officer")
-        await Person.insert(
-            Person(id=person, name=f"{name[-2:]}同志", account=key, kind="official", must_change_password=False)
-        ).run()
-        post = Post(
-            person=person, person_kind="official", unit=unit.id, title="科长", role=Role.discipline, starts_on=SINCE
+        found[key] = await somebody_new(
+            key, unit.id, Role.discipline, name=f"{name[-2:]}同志", title="科长", known_as=fixed_id(f"{key} officer")
         )
-        await Post.insert(post).run()
-        me = await me_for(person, today())
-        assert me is not None
-        found[key] = me
     return found
 
 

@@ -1,6 +1,5 @@
 """Several responsible leaders, each with a type; the principal one answers, all of them see the item."""
 
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,22 +9,21 @@ from inspections.searching.query import search_for
 from portal.access import me_for
 from portal.clock import today
 from portal.db import rows, value
-from portal.demo.cast import SINCE, Cast, fixed_id
+from portal.demo.cast import Cast, fixed_id
 from portal.errors import Missing, Refused
-from portal.people import Person, Post, Role
+from portal.people import Role
 from tests.browser import Browser
 from tests.builders import an_item
+from tests.people_builders import somebody_new
 
 
 async def a_second_leader(people: Cast) -> UUID:
     """Of the party office: without being named they do not see an item of another office."""
-    person = fixed_id("second leader")
-    await Person.insert(
-        Person(id=person, name="高原", account="gao", kind="official", must_change_password=False)
-    ).run()
-    where: dict[str, Any] = {"unit": people.unit["dangjian"], "title": "党工委委员", "role": Role.leader}
-    await Post.insert(Post(person=person, person_kind="official", starts_on=SINCE, **where)).run()
-    return person
+    unit = people.unit["dangjian"]
+    gao = await somebody_new(
+        "gao", unit, Role.leader, name="高原", title="党工委委员", known_as=fixed_id("second leader")
+    )
+    return gao.id
 
 
 async def named(people: Cast, item_id: UUID, *leaders: tuple[UUID, str]) -> None:

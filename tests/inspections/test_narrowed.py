@@ -10,17 +10,18 @@ from inspections import actions, queries
 from inspections.exchange import coming, taking
 from inspections.searching import query
 from portal import recusals
-from portal.access import Me, me_for
+from portal.access import Me
 from portal.clock import today
 from portal.db import rows, value
 from portal.demo.cast import Cast, fixed_id
 from portal.errors import Missing, Refused
-from portal.people import Post, Role, Unit, UnitKind, segment
+from portal.people import Role, Unit, UnitKind, segment
 from portal.subjects import Subject
 from tests.builders import a_draft, an_inspection, an_item
 from tests.inspections.exchange.sheets import cells, handed_in, taken
 from tests.inspections.searching.test_searching import WAYS, found
 from tests.inspections.test_handover import prepared
+from tests.people_builders import posted
 
 REPORT: dict[str, Any] = {"title": "报告", "categories": [], "complaints": []}
 
@@ -43,13 +44,7 @@ async def moved_to_the_city(people: Cast, me: Me) -> Me:
     path = people.path["city"] + segment(office)
     await Unit.insert(Unit(id=office, parent=people.unit["city"], path=path, **given)).run()
     await rows("UPDATE post SET ends_on = {} WHERE person = {}", today() - timedelta(days=1), me.id)
-    post = Post(
-        person=me.id, person_kind="official", unit=office, title="处长", role=Role.discipline, starts_on=today()
-    )
-    await Post.insert(post).run()
-    now_so = await me_for(me.id, today())
-    assert now_so is not None
-    return now_so
+    return await posted(me.id, office, Role.discipline, starts_on=today())
 
 
 # the inspection as a whole

@@ -11,14 +11,15 @@ from datetime import timedelta
 
 from portal import db
 from portal.clock import now, today
-from portal.db import new_id, rows
-from portal.demo.cast import SINCE, fixed_id
-from portal.people import Post, Role, Unit, UnitKind, segment
+from portal.db import rows
+from portal.demo.cast import fixed_id
+from portal.people import Role, Unit, UnitKind, segment
 from tests.matrix.asking import Asker, undone
 from tests.matrix.policy import Route
 from tests.matrix.table import FAMILIES
 from tests.matrix.watched import Look, called, compared, shown
 from tests.matrix.world import World, _person, _sign_in
+from tests.people_builders import posted
 from tests.proving import LONG
 
 STRANGER, FORMER, NEWCOMER = "stranger", "former_all", "newcomer"
@@ -139,17 +140,7 @@ async def there(world: World, account: str) -> AsyncIterator[None]:
         (unit, role), *more = POSTS[account]
         await _person(account, unit, role)
         for unit, role in more:
-            await Post.insert(
-                Post(
-                    id=new_id(),
-                    person=fixed_id(account),
-                    person_kind="official",
-                    unit=fixed_id(unit),
-                    title="干部",
-                    role=role,
-                    starts_on=SINCE,
-                )
-            ).run()
+            await posted(fixed_id(account), fixed_id(unit), role)
         await _sign_in(world, account)
         if account in {KEPT, KEPT_WITH_ALL}:
             await _keep_from_everything(account)

@@ -6,21 +6,22 @@ import pytest
 import time_machine
 
 from portal import duties, recusals
-from portal.access import Me, me_for
+from portal.access import Me
 from portal.accountability.actions import records_basis
 from portal.accountability.queries.campaign import campaign_for, covers, days_of
 from portal.accountability.queries.campaign_days import counts_on, how_many, to_press
 from portal.accountability.queries.records import basis_of, record_for
 from portal.clock import now, today
-from portal.db import new_id, value
-from portal.demo.cast import SINCE, Cast
+from portal.db import value
+from portal.demo.cast import Cast
 from portal.errors import BadInput, Refused
 from portal.messages import deciding
 from portal.messages.rules import SHIPPED, slots_on
 from portal.notices import read
-from portal.people import Post, Role
+from portal.people import Role
 from portal.subjects import Subject
 from portal.web.calendar.queries import Moved, may_be_named
+from tests.people_builders import posted
 from tests.portal.accountability.campaign.declaring import FIRST, LAST, approved, at, owed
 from tests.portal.accountability.campaign.test_campaign_clock import DAY, THREE, ring
 from tests.portal.accountability.ledger import owe
@@ -39,19 +40,7 @@ async def kept_from(people: Cast, duty: Record, who: Me) -> None:
 
 async def an_office_elsewhere(people: Cast) -> Me:
     """许 works in the office of the other district too."""
-    post = Post(
-        id=new_id(),
-        person=people.xu.id,
-        person_kind="official",
-        unit=people.unit["other_office"],
-        title="科长",
-        role=Role.office,
-        starts_on=SINCE,
-    )
-    await Post.insert(post).run()
-    me = await me_for(people.xu.id, today())
-    assert me is not None
-    return me
+    return await posted(people.xu.id, people.unit["other_office"], Role.office)
 
 
 async def test_what_others_owe_is_not_mine_and_what_i_owe_is_not_watched(people: Cast) -> None:

@@ -27,10 +27,11 @@ from portal.clock import today
 from portal.db import new_id, row, rows, value
 from portal.demo.cast import Cast
 from portal.errors import BadInput, Missing, Refused
-from portal.people import Post, Role
+from portal.people import Role
 from portal.subjects import Subject
 from tests.browser import Browser
 from tests.builders import a_file
+from tests.people_builders import posted
 from tests.portal.accountability.ledger import DUE, owe, told
 from tests.portal.accountability.letters.writing import a_draft as letter_draft
 from tests.portal.accountability.letters.writing import closed, freeze_as, issued
@@ -160,16 +161,8 @@ async def test_nobody_stops_the_reminders_of_what_they_owe_themselves(people: Ca
 
 
 async def test_who_stands_in_hears_of_the_units_they_share_and_of_no_other(people: Cast) -> None:
-    second = Post(
-        id=new_id(), person=people.li.id, person_kind="official", unit=people.unit["liuan_zongzhi"], title="副主任",
-        role=Role.liaison, starts_on=DUE - timedelta(days=400),
-    )  # fmt: skip
-    await Post.insert(second).run()
-    colleague = Post(
-        id=new_id(), person=people.sun.id, person_kind="official", unit=people.unit["fuwu"], title="副主任",
-        role=Role.liaison, starts_on=DUE - timedelta(days=400),
-    )  # fmt: skip
-    await Post.insert(colleague).run()
+    await posted(people.li.id, people.unit["liuan_zongzhi"], Role.liaison)
+    await posted(people.sun.id, people.unit["fuwu"], Role.liaison)
     start = DUE - timedelta(days=9)
     await deputies.appoint(people.li, deputy=people.sun.id, starts_on=start, ends_on=DUE, reason="出差", on=start)
     await owe(people.unit["fuwu"], person=people.li.id, title="本单位的事")

@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 import time_machine
 
-from portal.db import new_id, rows
+from portal.db import rows
 from portal.demo.cast import Cast
 from portal.errors import Missing, Refused
 from portal.messages import deciding, reading
 from portal.messages.composing import compose
 from portal.messages.rules import SHIPPED, slots_on
-from portal.people import Post, Role
+from portal.people import Role
+from tests.people_builders import posted
 from tests.portal.messages.post import at, messages, say
 
 MOVED = date(2026, 11, 21)
@@ -20,11 +21,7 @@ MOVED = date(2026, 11, 21)
 async def moved_away(people: Cast) -> None:
     """孙 works in the neighbouring district from that day on."""
     await rows("UPDATE post SET ends_on = {} WHERE person = {} RETURNING id", date(2026, 11, 20), people.sun.id)
-    post = Post(
-        id=new_id(), person=people.sun.id, person_kind="official", unit=people.unit["other_district"], title="主任",
-        role=Role.liaison, starts_on=MOVED,
-    )  # fmt: skip
-    await Post.insert(post).run()
+    await posted(people.sun.id, people.unit["other_district"], Role.liaison, starts_on=MOVED)
 
 
 async def test_the_office_one_left_neither_sees_nor_stops_nor_resends_ones_messages(people: Cast) -> None:

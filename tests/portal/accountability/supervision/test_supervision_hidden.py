@@ -5,7 +5,6 @@ from uuid import UUID
 import pytest
 
 from portal import recusals
-from portal.access import me_for
 from portal.accountability.actions.supervision import deciding, drafting, findings, mending
 from portal.accountability.actions.supervision.findings import Found
 from portal.accountability.queries.chain import chain_of
@@ -16,9 +15,10 @@ from portal.clock import today
 from portal.db import row, rows
 from portal.demo.cast import Cast
 from portal.errors import Missing, Refused
-from portal.people import Post, Role
+from portal.people import Role
 from portal.subjects import Subject
 from tests.browser import Browser
+from tests.people_builders import posted
 from tests.portal.accountability.letters.writing import a_duty
 from tests.portal.accountability.supervision.inspecting import (
     demanded,
@@ -74,17 +74,7 @@ async def test_of_an_unannounced_visit_the_unit_sees_and_hears_nothing_before_th
 
 async def test_who_also_works_at_the_unit_does_not_learn_of_the_visit_by_the_other_post(people: Cast) -> None:
     made = await planned(people, form="unannounced", team=("wang",))
-    second = Post(
-        person=people.shen.id,
-        person_kind="official",
-        unit=people.unit["fuwu"],
-        title="挂职副主任",
-        role=Role.liaison,
-        starts_on=today(),
-    )
-    await Post.insert(second).run()
-    double = await me_for(people.shen.id, today())
-    assert double is not None
+    double = await posted(people.shen.id, people.unit["fuwu"], Role.liaison, starts_on=today())
     with pytest.raises(Missing):
         await supervision_for(double, made)
     with pytest.raises(Refused, match="沈洁"):
