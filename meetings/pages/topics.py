@@ -18,7 +18,7 @@ from meetings.pages.topic_page import topic_page
 from meetings.queries.conferences import limits_of
 from meetings.queries.topic_dossiers import around, may_edit, topic_for, units_of
 from meetings.queries.topic_places import concernable, leaders_for, meetings_ahead
-from meetings.states import TOPIC_KINDS
+from meetings.states import TOPIC_KINDS, MeetingState
 from portal.access import Me
 from portal.clock import local
 from portal.errors import Refused
@@ -82,7 +82,7 @@ async def editing(request: Request[Me, Any, Any], topic_id: FromPath[UUID]) -> P
     units = await units_of(request.user, topic_id)
     shown = {name: found[name] for name in (*PLAIN, "late_reason", "source_title")}
     form = _form_of(found, beside, limits, **shown, concerned=[unit["unit"] for unit in units])
-    found["meeting_title"] = beside["meeting_title"]
+    found |= {name: beside[name] for name in ("meeting_title", "meeting_state")}
     return await _edit_page(request, found, form, limits, units)
 
 
@@ -92,7 +92,7 @@ async def edit(request: Request[Me, Any, Any], topic_id: FromPath[UUID]) -> Resp
     sent = await request.form()
     beside, limits = await around(request.user, topic_id), await limits_of(found["conference"])
     units = await units_of(request.user, topic_id)
-    found["meeting_title"] = beside["meeting_title"]
+    found |= {name: beside[name] for name in ("meeting_title", "meeting_state")}
     form = _form_of(found, beside, limits, sent)
     if (seen := seen_version(sent)) != found["version"]:
         return await _edit_page(request, found, form, limits, units, 409, clash=await _clash(found, form, seen))
@@ -211,12 +211,14 @@ async def _new_page(
 
 
 async def _offered(me: Me, place: Mapping[str, Any], limits: Any) -> dict[str, Any]:
-    """What may be chosen, and how much may be written."""
-    conference = place["conference"]
+    """What may be chosen, and how much may be written. A meeting goes without the conference's name, which stands above:
+    on a phone nothing else of it could be read."""
+    conference, named = place["conference"], place["conference_title"]
     ahead = [(one["id"], one["title"], local(one["starts_at"]).date()) for one in await meetings_ahead(me, conference)]
-    meetings = [(identity, f"{title}（{day_words(day)}）") for identity, title, day in ahead]
+    meetings = [(identity, f"{title.removeprefix(named)}（{day_words(day)}）") for identity, title, day in ahead]
     if place.get("meeting_title") and place["meeting"] not in {identity for identity, _ in meetings}:
-        meetings.insert(0, (place["meeting"], f"{place['meeting_title']}（已召开或者已取消）"))
+        became = "已取消" if place["meeting_state"] == MeetingState.cancelled else "已召开"
+        meetings.insert(0, (place["meeting"], f"{place['meeting_title'].removeprefix(named)}（{became}）"))
     return {
         "kinds": list(TOPIC_KINDS.items()),
         "leaders": [(one["id"], f"{one['name']}（{one['title']}）") for one in await leaders_for(conference)],

@@ -3,6 +3,7 @@
 Each of these goes red when its filter is taken away where it is asked, which `tests/attacks/test_narrowing.py` does.
 """
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -267,18 +268,18 @@ async def test_who_is_kept_from_the_meeting_only_works_on_and_is_not_told_its_na
     assert (await topic_for(people.luo, more))["meeting"] == meeting
 
 
-async def test_the_form_offers_the_meeting_a_topic_was_meant_for_when_that_was_held(
-    people: Cast, browser: Browser
+@pytest.mark.parametrize(("state", "word"), [("held", "已召开"), ("issued", "已召开"), ("cancelled", "已取消")])
+async def test_the_form_offers_the_meeting_a_topic_was_meant_for_when_that_is_over(
+    people: Cast, browser: Browser, state: str, word: str
 ) -> None:
     conference = await a_conference(people)
     meeting = await a_meeting(people, conference)
     topic = await topics.draft(people.lin, conference, people.unit["housing"], title="河道清淤", meeting=meeting)
-    await db.rows("UPDATE meetings_meeting SET state = 'held' WHERE id = {}", meeting)
+    await db.rows("UPDATE meetings_meeting SET state = {} WHERE id = {}", state, meeting)
     await browser.sign_in(people.lin)
     path = f"/meetings/topics/{topic}/edit"
     page = await browser.see(path)
-    assert f'<option value="{meeting}" selected>' in page
-    assert "已召开或者已取消" in page
+    assert re.search(rf'<option value="{meeting}" selected>\d+年第1次工作会议（{word}）<', page)
     version = (await topic_for(people.lin, topic))["version"]
     given = {"title": "河道清淤经费", "kind": "ordinary", "meeting": str(meeting), "version": str(version)}
     await browser.send(path, given, to=path.removesuffix("/edit"))
